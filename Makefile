@@ -1,0 +1,48 @@
+# The short front door. Every target first makes sure that set-up is done (tools/setup/setup.sh is quick when it is).
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+JOBS ?= $(shell nproc)
+PRESET ?= release
+BUILD := build/$(PRESET)
+
+.PHONY: help setup build demo test bench fuzz soak lint format clean install configure
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: ## install Debian packages, the pinned wheels and the tools-only Python environment
+	@tools/setup/setup.sh
+
+configure: setup
+	@cmake --preset $(PRESET) >build-$(PRESET).log 2>&1 || { cat build-$(PRESET).log; rm -f build-$(PRESET).log; exit 1; }; rm -f build-$(PRESET).log
+
+build: configure ## build everything (PRESET=dev|release|asan|tsan|fuzz|coverage)
+	@cmake --build $(BUILD) -j $(JOBS)
+
+demo: build ## read the bundled samples and show text, time and peak memory of all processes
+	@tools/demo.sh $(BUILD)
+
+test: build ## run every test
+	@cd $(BUILD) && ctest --output-on-failure -j $(JOBS) -LE soak
+
+bench: build ## compare with RapidOCR and Tesseract on ../shared/data (table on screen, JSON in bench/results/)
+	@third_party/tools/bin/python bench/run.py --build $(BUILD)
+
+fuzz: ## run every libFuzzer target for a minute each
+	@$(MAKE) --no-print-directory build PRESET=fuzz
+	@tools/fuzz.sh build/fuzz
+
+soak: build ## long runs: the 1,000-page document and its like
+	@cd $(BUILD) && ctest --output-on-failure -L soak
+
+lint: build ## check formatting, clang-tidy's allow-list and the include rules
+	@tools/lint.sh $(BUILD)
+
+format: setup ## format every C++ file in place
+	@git ls-files '*.cc' '*.h' | xargs -r clang-format-19 -i
+
+install: build ## install a relocatable tree into PREFIX (default build/install)
+	@cmake --install $(BUILD) --prefix $(or $(PREFIX),build/install)
+
+clean: ## remove build trees (third_party/ stays)
+	@rm -rf build

@@ -1,0 +1,78 @@
+// The one core that `plimsoll read` and, later, the server drive: it opens a document in a decode helper, renders its
+// pages window by window, lets OCR services read them, and hands finished pages to a sink in document order.
+//
+// Threads: everything runs on the io_context's one thread. Memory: at most `window` pages of a document and
+// `services + 1` rasters exist at a time, whatever the number of pages or documents; finished pages leave at once.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/unique_fd.h"
+#include "document/page.h"
+#include "document/page_selection.h"
+#include "settings/settings.h"
+
+namespace plimsoll {
+
+// One document to read.
+struct DocumentJob {
+  std::string name;  // as people know it; for messages and results only
+  UniqueFd body;     // a regular file, open for reading
+  std::string password;
+  PageSelection pages;
+};
+
+struct DocumentFacts {
+  std::string name;
+  std::string format;      // "pdf", "jpeg", …
+  int page_count = 0;      // of the document
+  int pages_selected = 0;  // that will be read
+};
+
+// Measured facts about one page: never part of the canonical document.
+struct PageRun {
+  std::vector<StageTime> stages;
+  std::chrono::microseconds render_time{};
+  std::chrono::microseconds wait_time{};  // for a service
+  Bytes service_peak;                     // anonymous memory of the service at its highest
+  std::string text_layer;                 // why the text layer was used or not; empty for images
+};
+
+struct DocumentSummary {
+  int done = 0;
+  int degraded = 0;
+  int failed = 0;
+  std::optional<Error> failure;  // the document as a whole: could not be opened, was cancelled, sink failed, …
+};
+
+// Receives one document. Calls come in order: opened once, page per selected page in document order.
+class DocumentSink {
+ public:
+  virtual ~DocumentSink() = default;
+  virtual Result<void> opened(const DocumentFacts& facts) = 0;
+  // A failed page arrives, too (state failed, failure set). An error returned here ends the document.
+  virtual Result<void> page(const Page& page, const PageRun& run) = 0;
+};
+
+class EngineRoom {
+ public:
+  // Does not start anything: helpers are spawned when the first page needs them.
+  static Result<std::unique_ptr<EngineRoom>> create(boost::asio::io_context& io, const Settings& settings);
+  virtual ~EngineRoom() = default;
+
+  // Reads one document; several may run at once, pages share the services. Never throws; ends early when stopped.
+  virtual boost::asio::awaitable<DocumentSummary> read(DocumentJob job, DocumentSink& sink) = 0;
+  // Cancels what runs: every read() ends soon with Reason::interrupted. Callable once; from the io thread.
+  virtual void stop() = 0;
+  // Ends all helpers and waits for them. Call before the io_context goes.
+  virtual boost::asio::awaitable<void> shut_down() = 0;
+  // Process ids of all living helpers, for memory reports.
+  [[nodiscard]] virtual std::vector<int> helper_pids() const = 0;
+};
+
+}  // namespace plimsoll

@@ -1,0 +1,49 @@
+// All settings, immutable once loaded. The one table in settings_table.cc gives each its name (`raster.max_pixels`), flag
+// (`--raster-max-pixels`), environment variable (`PLIMSOLL_RASTER_MAX_PIXELS`), type, default, bounds and one line of
+// documentation. Origins in rising precedence: default, plimsoll.toml, environment, flag.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "base/bytes.h"
+#include "base/error.h"
+
+namespace plimsoll {
+
+enum class TextLayerMode { automatic, ignore, only };
+enum class Precision { automatic, f32, bf16, f16 };
+// Parameter set of the reading pipeline: our own, RapidOCR 3.10's (parity), the official PP-OCRv6 export's.
+enum class Parameters { standard, rapidocr, official_v6 };
+
+struct Settings {
+  // reading
+  std::string device = "cpu";
+  Precision precision = Precision::automatic;
+  Parameters parameters = Parameters::standard;
+  TextLayerMode text_layer = TextLayerMode::automatic;
+  int window = 10;   // pages of a document in flight
+  int jobs = 1;      // documents at once
+  int services = 0;  // OCR services; 0: min(jobs, cores), see docs/decisions
+  int threads = 0;   // per service; 0: cores of the CPU quota / services
+
+  // limits
+  Bytes file_bytes_max{};                  // largest document
+  int page_count_max = 0;                  // most pages of a document
+  std::uint64_t page_pixels_max = 0;       // largest page in source pixels
+  std::uint64_t raster_pixels_max = 0;     // pages are scaled down to this before reading
+  int pdf_dpi = 0;                         // resolution PDF pages are rendered at
+  Bytes decode_bytes_max{};                // memory of a decode helper
+  Bytes page_bytes_max{};                  // memory one page may take in a service
+  Bytes result_bytes_max{};                // largest page result
+  std::chrono::milliseconds open_time_max{};    // opening a document
+  std::chrono::milliseconds render_time_max{};  // rendering one page
+  std::chrono::milliseconds page_time_max{};    // reading one page
+  std::chrono::milliseconds start_time_max{};   // a helper's handshake and model loading
+
+  // places
+  std::string models_folder;  // empty: share/plimsoll/models beside the executable
+  std::string cache_folder;   // compiled models; empty: $XDG_CACHE_HOME/plimsoll
+};
+
+}  // namespace plimsoll

@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Installs what a bare Debian 12 lacks: system packages, the pinned wheels (engine, models) under
+# third_party/, and the tools-only Python environment. Safe to run again; what is present is not fetched twice.
+set -euo pipefail
+top=$(cd "$(dirname "$0")/../.." && pwd)
+cd "$top"
+mkdir -p third_party
+
+say() { printf 'setup: %s\n' "$*" >&2; }
+die() { printf 'setup: error: %s\n' "$*" >&2; exit 1; }
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"
+  elif command -v sudo >/dev/null; then sudo -E "$@"
+  else die "need root to run '$*': run as root or install sudo"; fi
+}
+
+install_packages() {
+  local wanted missing=() name
+  wanted=$(grep -v -e '^#' -e '^$' tools/setup/packages.txt)
+  for name in $wanted; do
+    [ "$(dpkg-query -W -f='${db:Status-Status}' "$name" 2>/dev/null || true)" = installed ] || missing+=("$name")
+  done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  say "installing ${#missing[@]} Debian packages"
+  as_root apt-get update -q >third_party/apt.log 2>&1 || die "apt-get update failed, see third_party/apt.log"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" \
+    >>third_party/apt.log 2>&1 || die "apt-get install failed, see third_party/apt.log (Debian 12 needed)"
+}
+
+# Unpacks the locked wheels; the stamp holds the lock's own hash, so a changed lock unpacks anew.
+install_wheels() {
+  local stamp
+  stamp=$(sha256sum tools/setup/wheels.lock tools/setup/unpack_wheels.py | sha256sum | cut -c1-64)
+  [ "$(cat third_party/wheels.stamp 2>/dev/null)" = "$stamp" ] && return 0
+  say "fetching the wheels of tools/setup/wheels.lock"
+  mkdir -p third_party/wheels
+  /usr/bin/python3 -m pip download -q --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: \
+    --python-version 3.11 --implementation cp --platform manylinux_2_28_x86_64 --platform any \
+    --find-links third_party/wheels -d third_party/wheels -r tools/setup/wheels.lock \
+    || die "a wheel of tools/setup/wheels.lock could not be fetched or has the wrong hash"
+  /usr/bin/python3 tools/setup/unpack_wheels.py third_party/wheels third_party
+  printf '%s' "$stamp" >third_party/wheels.stamp
+}
+
+# Peers and clients that tests and benches run (RapidOCR, ONNX Runtime, ...): never linked, never shipped.
+install_tools_environment() {
+  local stamp
+  stamp=$(sha256sum tools/setup/tools.lock | cut -c1-64)
+  [ "$(cat third_party/tools.stamp 2>/dev/null)" = "$stamp" ] && return 0
+  say "making the tools-only Python environment third_party/tools"
+  rm -rf third_party/tools
+  /usr/bin/python3 -m venv third_party/tools
+  third_party/tools/bin/pip install -q --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: \
+    --find-links third_party/wheels -r tools/setup/tools.lock || die "the tools environment could not be made"
+  printf '%s' "$stamp" >third_party/tools.stamp
+}
+
+install_packages
+install_wheels
+install_tools_environment
