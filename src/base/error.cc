@@ -41,6 +41,8 @@ constexpr std::array kReasons = {
     ReasonFacts{Reason::model_hash, Code::model_failed, "model_hash", 3, 503, false},
     ReasonFacts{Reason::model_load, Code::model_failed, "model_load", 3, 503, false},
     ReasonFacts{Reason::model_run, Code::model_failed, "model_run", 15, 500, true},
+    ReasonFacts{Reason::budget, Code::over_budget, "budget", 20, 503, true},
+    ReasonFacts{Reason::ledger_full, Code::overloaded, "ledger_full", 21, 503, true},
     ReasonFacts{Reason::partial, Code::invalid_input, "partial", 23, 200, false},
     ReasonFacts{Reason::internal, Code::internal, "internal", 15, 500, false},
 };

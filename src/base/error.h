@@ -67,6 +67,8 @@ enum class Reason : std::uint8_t {
   model_hash,        // a model file is not the one of the catalogue
   model_load,        // the engine refused the model
   model_run,         // inference failed
+  budget,            // the bytes asked for are not free now
+  ledger_full,       // the ledger's own tables are at their bound
   partial,           // some pages failed, the rest is there
   internal,          // a fault of ours
 };
