@@ -47,7 +47,9 @@ std::optional<std::string> find_path(const fs::path& root, bool v2) {
 // In a container the path may be outside of what is mounted: then the mount's root is our group.
 fs::path group_folder(const fs::path& mounted, const Mount& mount, std::string path) {
   if (mount.within != "/" && path.starts_with(mount.within)) path = path.substr(mount.within.size());
-  const fs::path folder = mounted / fs::path(path).relative_path();
+  const fs::path within = fs::path(path).relative_path();
+  if (within.empty()) return mounted;
+  const fs::path folder = mounted / within;
   std::error_code ignored;
   return fs::is_directory(folder, ignored) ? folder : mounted;
 }
