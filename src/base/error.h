@@ -68,6 +68,10 @@ enum class Reason : std::uint8_t {
   model_load,        // the engine refused the model
   model_run,         // inference failed
   budget,            // the bytes asked for are not free now
+  pressure,          // memory pressure: nothing new is taken
+  queue_full,        // the queue's bound in tasks or bytes
+  queue_timeout,     // waited longer than the queue allows
+  deadline,          // cannot be, or was not, finished in time
   ledger_full,       // the ledger's own tables are at their bound
   partial,           // some pages failed, the rest is there
   internal,          // a fault of ours

@@ -1,0 +1,68 @@
+// What the router knows of a task and its pages: plain values.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "memory/ledger.h"
+#include "routing/features.h"
+#include "routing/recovery.h"
+
+namespace plimsoll {
+
+using TaskNumber = std::uint64_t;
+
+enum class Priority : std::uint8_t { high, normal, low };
+inline constexpr std::size_t kPriorities = 3;
+[[nodiscard]] std::string_view label(Priority priority);
+
+// What a document will take, from its headers.
+struct TaskPlan {
+  TaskNumber number = 0;
+  std::string tenant;
+  Priority priority = Priority::normal;
+  int pages = 0;
+  Bytes body;                    // on disk, counted against the queue's bytes
+  ByteVector base;               // held while the task is active: its decode helper, its window's index
+  ByteVector largest_page;       // peak of its largest page at the lowest allowed profile
+  Milliseconds page_time{1000};  // expected, per page
+  std::optional<TimePoint> deadline;
+  bool strict = false;      // no degradation
+  bool may_shrink = false;  // consents to a smaller detection side
+  FeatureSet features;
+};
+
+// One page of the window, from its headers.
+struct PagePlan {
+  int number = 0;           // 1-based
+  ByteVector peak;          // without features
+  Milliseconds time{1000};  // expected
+};
+
+enum class PageOutcome : std::uint8_t {
+  done,
+  degraded,
+  failed,         // this page cannot be read; another attempt would not help
+  out_of_memory,  // refused within its lease: the recovery ladder
+  service_lost,   // a failure of ours
+  killed_outside  // a signal from outside: not counted as an attempt
+};
+
+// Pages by where they are; the sum is always the task's pages (invariant I6).
+struct Census {
+  int undescribed = 0;
+  int queued = 0;
+  int running = 0;
+  int done = 0;
+  int degraded = 0;
+  int failed = 0;
+  [[nodiscard]] int finished() const { return done + degraded + failed; }
+  [[nodiscard]] int sum() const { return undescribed + queued + running + finished(); }
+  bool operator==(const Census&) const = default;
+};
+
+}  // namespace plimsoll
