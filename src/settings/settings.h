@@ -1,10 +1,14 @@
-// All settings, immutable once loaded. The one table in settings_table.cc gives each its name (`raster.max_pixels`), flag
-// (`--raster-max-pixels`), environment variable (`PLIMSOLL_RASTER_MAX_PIXELS`), type, default, bounds and one line of
-// documentation. Origins in rising precedence: default, plimsoll.toml, environment, flag.
+// All settings, immutable once loaded (settings/load.h). The one table in settings_table.cc gives each its name
+// (`raster.max_pixels`), flag (`--raster-max-pixels`), environment variable (`PLIMSOLL_RASTER_MAX_PIXELS`), type,
+// default, bounds and one line of documentation. Origins in rising precedence: default, plimsoll.toml, environment,
+// flag. The table's defaults, not a default-constructed Settings, are what a user gets: tests start from
+// default_settings().
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/bytes.h"
 #include "base/error.h"
@@ -26,16 +30,18 @@ struct Settings {
   int jobs = 1;      // documents at once
   int services = 0;  // OCR services; 0: min(jobs, cores), see docs/decisions
   int threads = 0;   // per service; 0: cores of the CPU quota / services
+  // "2G", "60%" of physical memory, "0": no limit of ours. Checked for form; memory/budget.h turns it into bytes.
+  std::string memory_max = "0";
 
   // limits
-  Bytes file_bytes_max{};                  // largest document
-  int page_count_max = 0;                  // most pages of a document
-  std::uint64_t page_pixels_max = 0;       // largest page in source pixels
-  std::uint64_t raster_pixels_max = 0;     // pages are scaled down to this before reading
-  int pdf_dpi = 0;                         // resolution PDF pages are rendered at
-  Bytes decode_bytes_max{};                // memory of a decode helper
-  Bytes page_bytes_max{};                  // memory one page may take in a service
-  Bytes result_bytes_max{};                // largest page result
+  Bytes file_bytes_max{};                       // largest document
+  int page_count_max = 0;                       // most pages of a document
+  std::uint64_t page_pixels_max = 0;            // largest page in source pixels
+  std::uint64_t raster_pixels_max = 0;          // pages are scaled down to this before reading
+  int pdf_dpi = 0;                              // resolution PDF pages are rendered at
+  Bytes decode_bytes_max{};                     // memory of a decode helper
+  Bytes page_bytes_max{};                       // memory one page may take in a service
+  Bytes result_bytes_max{};                     // largest page result
   std::chrono::milliseconds open_time_max{};    // opening a document
   std::chrono::milliseconds render_time_max{};  // rendering one page
   std::chrono::milliseconds page_time_max{};    // reading one page
@@ -43,7 +49,17 @@ struct Settings {
 
   // places
   std::string models_folder;  // empty: share/plimsoll/models beside the executable
-  std::string cache_folder;   // compiled models; empty: $XDG_CACHE_HOME/plimsoll
+  std::string cache_folder;   // compiled models; empty: $XDG_CACHE_HOME/plimsoll; "none": not kept
+  std::string helper_folder;  // empty: libexec/plimsoll beside the executable
 };
+
+// As they are written in settings and on the wire: "auto", "ignore", "only"; "auto", "f32", …; "default", "rapidocr",
+// ….
+[[nodiscard]] std::string_view to_text(TextLayerMode mode);
+[[nodiscard]] std::string_view to_text(Precision precision);
+[[nodiscard]] std::string_view to_text(Parameters parameters);
+
+// Every setting at its default.
+[[nodiscard]] Settings default_settings();
 
 }  // namespace plimsoll

@@ -1,0 +1,93 @@
+// The one table of settings. Flags of what people set for a run are short; limits carry the name of what they limit.
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "settings/setting.h"
+
+namespace plimsoll {
+namespace {
+
+constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
+constexpr std::uint64_t kTiB = std::uint64_t{1} << 40;
+constexpr std::uint64_t kSecond = 1000;
+constexpr std::uint64_t kHour = 3600 * kSecond;
+
+bool is_device(std::string_view text) { return text == "cpu"; }
+
+// A size, or a share of physical memory from 1 % to 100 %.
+bool is_memory_max(std::string_view text) {
+  if (!text.ends_with('%')) return parse_bytes(text).has_value();
+  text.remove_suffix(1);
+  const bool digits =
+      !text.empty() && text.size() <= 3 && std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c); });
+  const int share = digits ? std::stoi(std::string(text)) : 0;
+  return share >= 1 && share <= 100;
+}
+
+using S = Settings;
+constexpr std::array kTable = {
+    Setting{"read.device", "device", "cpu", &S::device, "device that reads: cpu", 0, 0, is_device},
+    Setting{"read.precision", "precision", "auto", &S::precision,
+            "arithmetic of the networks; auto: bf16 where the CPU has it, else f32"},
+    Setting{"read.parameters", "parameters", "default", &S::parameters, "parameter set of the reading pipeline"},
+    Setting{"read.text_layer", "text-layer", "auto", &S::text_layer,
+            "a PDF's own text: auto where it can be trusted, ignore, or only"},
+    Setting{"read.window", "window", "10", &S::window, "pages of a document in flight", 1, 256},
+    Setting{"read.jobs", "jobs", "1", &S::jobs, "documents read at once", 1, 256},
+    Setting{"read.services", "services", "0", &S::services, "OCR services (processes); 0: min(jobs, cores)", 0, 256},
+    Setting{"read.threads", "threads", "0", &S::threads, "threads per service; 0: cores / services", 0, 1024},
+    Setting{"memory.max", "max-memory", "0", &S::memory_max,
+            "memory of all processes, as a size or a share like 60%; 0: what the machine and its limits allow", 0, 0,
+            is_memory_max},
+
+    Setting{"limits.file_bytes", "file-bytes", "2G", &S::file_bytes_max, "largest document file", 1, kTiB},
+    Setting{"limits.page_count", "page-count", "10000", &S::page_count_max, "most pages of a document", 1, 1'000'000},
+    // 200 million: an A0 sheet at 350 dpi.
+    Setting{"limits.page_pixels", "page-pixels", "200000000", &S::page_pixels_max,
+            "largest page, in pixels of the source", 10'000, 10'000'000'000},
+    Setting{"limits.page_memory", "page-memory", "768M", &S::page_bytes_max,
+            "memory that one page may take in an OCR service", 64 * kMiB, kTiB},
+    Setting{"limits.result_bytes", "result-bytes", "16M", &S::result_bytes_max, "largest result of one page", kMiB,
+            1024 * kMiB},
+    Setting{"limits.open_time", "open-time", "8s", &S::open_time_max, "time to open and measure a document", 100,
+            kHour},
+    Setting{"limits.render_time", "render-time", "10s", &S::render_time_max, "time to decode or render one page", 100,
+            kHour},
+    Setting{"limits.page_time", "page-time", "2m", &S::page_time_max, "time to read one page", 100, kHour},
+    Setting{"limits.start_time", "start-time", "30s", &S::start_time_max,
+            "time for a helper to start and load its models", 100, kHour},
+
+    // A4 at 300 dpi has 8.7 million pixels; what is larger gains nothing in reading and costs memory.
+    Setting{"raster.max_pixels", "raster-max-pixels", "16000000", &S::raster_pixels_max,
+            "pages are scaled down to this many pixels before reading", 100'000, 400'000'000},
+    Setting{"raster.pdf_dpi", "pdf-dpi", "200", &S::pdf_dpi, "resolution at which PDF pages are rendered", 36, 1200},
+    Setting{"decode.memory", "decode-memory", "256M", &S::decode_bytes_max, "memory that a decode helper may take",
+            32 * kMiB, kTiB},
+
+    Setting{"models.folder", "models-folder", "", &S::models_folder,
+            "models; empty: share/plimsoll/models of the installation"},
+    Setting{"cache.folder", "cache-folder", "", &S::cache_folder,
+            "compiled models; empty: $XDG_CACHE_HOME/plimsoll; none: not kept"},
+    Setting{"helpers.folder", "helpers-folder", "", &S::helper_folder,
+            "helper executables; empty: libexec/plimsoll of the installation"},
+};
+
+}  // namespace
+
+std::span<const Setting> settings_table() { return kTable; }
+
+const Setting* find_setting(std::string_view name) {
+  const auto* row = std::ranges::find(kTable, name, &Setting::name);
+  return row == kTable.end() ? nullptr : row;
+}
+
+Settings default_settings() {
+  Settings settings;
+  // A default that its own row refuses is a mistake in this file; settings_table_test walks all rows.
+  for (const Setting& row : kTable)
+    if (!assign(row, row.default_value, settings)) std::abort();
+  return settings;
+}
+
+}  // namespace plimsoll
