@@ -1,0 +1,104 @@
+#include "models/catalogue.h"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+#include "models/sha256.h"
+
+namespace plimsoll {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+std::string hash_of(std::string_view text) {
+  Sha256 hash;
+  // In two uneven pieces, so that the pending block is used.
+  const auto bytes = std::as_bytes(std::span(text));
+  hash.update(bytes.first(bytes.size() / 3));
+  hash.update(bytes.subspan(bytes.size() / 3));
+  return hash.finish();
+}
+
+TEST(Sha256, GivesThePublishedDigests) {
+  EXPECT_EQ(hash_of(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  EXPECT_EQ(hash_of("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(hash_of("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
+            "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+  EXPECT_EQ(hash_of(std::string(1'000'000, 'a')), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+class Catalogue : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = testing::TempDir() + "plimsoll-models-XXXXXX";
+    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+    fs::create_directory(folder_ / "models");
+    write("models/a.onnx", "abc");
+    write("models/catalogue.json",
+          R"({"models": [{"name": "a", "stage": "detect", "licence": "MIT", "files": [{"name": "a.onnx", "bytes": 3,
+              "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"}]}]})");
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+  void write(const std::string& name, const std::string& content) const { std::ofstream(folder_ / name) << content; }
+  [[nodiscard]] Result<ModelCatalogue> load() const { return ModelCatalogue::load(folder_ / "models"); }
+
+  fs::path folder_;
+};
+
+TEST_F(Catalogue, VerifiesSizeAndHash) {
+  auto catalogue = load();
+  ASSERT_TRUE(catalogue) << catalogue.error().text();
+  const ModelEntry* entry = catalogue->find("a");
+  ASSERT_NE(entry, nullptr);
+  EXPECT_TRUE(catalogue->verify(*entry));
+  write("models/a.onnx", "abd");
+  EXPECT_EQ(catalogue->verify(*entry).error().reason, Reason::model_hash);
+  write("models/a.onnx", "abcd");
+  EXPECT_THAT(catalogue->verify(*entry).error().message, HasSubstr("has 4 bytes, the catalogue says 3"));
+  fs::remove(folder_ / "models/a.onnx");
+  EXPECT_EQ(catalogue->verify(*entry).error().reason, Reason::model_missing);
+}
+
+TEST_F(Catalogue, AddsAModelWithItsHash) {
+  write("b.onnx", "hello");
+  auto catalogue = load();
+  ASSERT_TRUE(catalogue);
+  const auto added = catalogue->add(folder_ / "b.onnx", {"b", "detect", "Apache-2.0", "", {}});
+  ASSERT_TRUE(added) << added.error().text();
+  const auto again = load();
+  ASSERT_TRUE(again);
+  ASSERT_NE(again->find("b"), nullptr);
+  EXPECT_EQ(*again->find("b"), *added);
+  EXPECT_TRUE(again->verify(*again->find("b")));
+  EXPECT_EQ(catalogue->add(folder_ / "b.onnx", {"b", "detect", "", "", {}}).error().reason, Reason::output_exists);
+  EXPECT_EQ(catalogue->add(folder_ / "b.onnx", {"c", "detect", "", "", {}}).error().reason, Reason::output_exists);
+  EXPECT_EQ(catalogue->add(folder_ / "b.onnx", {"c", "detekt", "", "", {}}).error().reason, Reason::usage);
+  EXPECT_EQ(catalogue->add(folder_ / "none.onnx", {"d", "detect", "", "", {}}).error().reason, Reason::file_missing);
+}
+
+TEST_F(Catalogue, RefusesWhatIsNoCatalogue) {
+  write("models/catalogue.json", "{\"models\": 3}");
+  EXPECT_EQ(load().error().reason, Reason::model_hash);
+  write("models/catalogue.json",
+        R"({"models": [{"name": "a", "stage": "s", "files": [{"name": "../x", "bytes": 1, "sha256": ""}]}]})");
+  EXPECT_THAT(load().error().message, HasSubstr("'../x' is not a file name"));
+  fs::remove(folder_ / "models/catalogue.json");
+  EXPECT_EQ(load().error().reason, Reason::model_missing);
+}
+
+TEST(ShippedCatalogue, MatchesWhatSetUpUnpacked) {
+  const auto catalogue = ModelCatalogue::load(PLIMSOLL_SOURCE_DIR "/third_party/models");
+  ASSERT_TRUE(catalogue) << catalogue.error().text();
+  EXPECT_GE(catalogue->entries().size(), 5u);
+  for (const ModelEntry& entry : catalogue->entries()) {
+    const auto verified = catalogue->verify(entry);
+    EXPECT_TRUE(verified) << verified.error().text();
+    EXPECT_FALSE(entry.licence.empty()) << entry.name;
+  }
+}
+
+}  // namespace
+}  // namespace plimsoll
