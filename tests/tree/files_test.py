@@ -1,4 +1,5 @@
 """Rules about files as such: length, names, unfinished work, and no address of a package registry in the tree."""
+import json
 import pathlib
 import re
 import subprocess
@@ -74,6 +75,19 @@ class Files(unittest.TestCase):
         found = [f"{name}:{number}: {line.strip()}" for name in self.names if is_code(name)
                  for number, line in enumerate(lines_of(name), 1) if UNFINISHED.search(line)]
         self.none(found, "unfinished work")
+
+    def test_notice_names_every_library_and_model(self):
+        notice = (ROOT / "NOTICE").read_text()
+        libraries = json.loads((ROOT / "tools/module_table.json").read_text())["libraries"]
+        present = {header.group(1) for name in self.names if pathlib.Path(name).suffix in (".cc", ".h")
+                   for header in map(re.compile(r"#include <([^>]+)>").match, lines_of(name)) if header}
+        spelled = {"nlohmann/json": "JSON for Modern C++", "protobuf": "Protocol Buffers", "Asio": "Boost", "Beast": "Boost",
+                   "Boost.System": "Boost"}
+        found = [name for name, library in libraries.items() if spelled.get(name, name) not in notice
+                 and any(header.startswith(prefix) for header in present for prefix in library["headers"])]
+        models = json.loads((ROOT / "models/catalogue.json").read_text())["models"]
+        found += [model["name"] for model in models if model["name"] not in notice]
+        self.none(found, "missing in NOTICE")
 
     def test_the_two_pages_for_readers_stay_short(self):
         for name, most in (("README.md", 150), ("ARCHITECTURE.md", 300)):
