@@ -3,6 +3,7 @@
 // always gives the same bytes, and decode(encode(page)) encodes to the same bytes again.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -10,8 +11,17 @@
 
 namespace plimsoll {
 
+// Largest text decode_page() looks at. A dense newspaper page has about 2 MB.
+inline constexpr std::size_t kPageTextMax = 64u << 20;
+
 [[nodiscard]] std::string encode(const Page& page);
-// The text may come from a helper that was fed hostile bytes: anything that is not a page is Reason::protocol.
+// The text may come from a helper that was fed hostile bytes: anything that encode() cannot have written is
+// Reason::protocol. Takes time and memory in proportion to the text (at most about five times its length).
 [[nodiscard]] Result<Page> decode_page(std::string_view json);
+
+// The stable names of the canonical form, for exporters.
+[[nodiscard]] std::string_view name(BlockKind kind);
+[[nodiscard]] std::string_view name(PageState state);
+[[nodiscard]] std::string_view name(PageSource source);
 
 }  // namespace plimsoll
