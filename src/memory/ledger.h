@@ -91,6 +91,7 @@ class Ledger {
   // Aborts when a lease is still out: it would write into freed memory.
   ~Ledger();
 
+  [[nodiscard]] NodeId root() const { return root_; }
   [[nodiscard]] NodeId system() const { return system_; }
   // Reason::ledger_full at the bound; a parent of the wrong kind aborts.
   [[nodiscard]] Result<NodeId> open(NodeKind kind, NodeId parent, std::string_view name);

@@ -6,8 +6,8 @@
 
 namespace plimsoll {
 
-ActiveTask::ActiveTask(TaskPlan task_plan, NodeId task_node, Lease task_base, TimePoint now)
-    : plan(std::move(task_plan)), node(task_node), base(std::move(task_base)), admitted(now), served(now) {}
+ActiveTask::ActiveTask(TaskPlan task_plan, bool task_small, TimePoint now)
+    : plan(std::move(task_plan)), small(task_small), accepted(now), served(now) {}
 
 int ActiveTask::next_count(int most) const { return std::min(most, plan.pages - described_); }
 
@@ -57,7 +57,6 @@ void ActiveTask::drop_waiting() {
   failed_ += static_cast<int>(dropped);
   failed_ += plan.pages - described_;
   described_ = plan.pages;
-  describing_ = false;
 }
 
 Census ActiveTask::census() const {

@@ -12,25 +12,33 @@ struct PageSlot {
   enum class State : std::uint8_t { queued, running };
   PagePlan plan;
   State state = State::queued;
-  int attempts = 0;  // runs that ended by a fault of ours
+  int attempts = 0;   // runs that did not fit
+  int losses = 0;     // runs that ended with the loss of the service
+  int kills = 0;      // … by a signal from outside
+  int evictions = 0;  // … by the router itself
   std::vector<RecoveryStep> taken;
   AttemptSettings settings;
   FeatureSet features;
   bool degraded = false;  // of the run in progress
+  bool evicting = false;  // it was cancelled to make room
   TimePoint waiting_since;
   TimePoint expected_end;
-  Domain device = kHost;
+  DeviceNumber device = 0;
+  TimePoint started;
+  NodeId node;  // while it runs
   Lease lease;
 };
 
 class ActiveTask {
  public:
-  ActiveTask(TaskPlan plan, NodeId node, Lease base, TimePoint now);
+  ActiveTask(TaskPlan plan, bool small, TimePoint now);
 
   // The next window: how many pages to describe and from which ordinal (0-based); none when all are described.
   [[nodiscard]] int next_first() const { return described_; }
   [[nodiscard]] int next_count(int window) const;
   void begin_description() { describing_ = true; }
+  // The answer came too late: the task has failed meanwhile.
+  void abandon_description() { describing_ = false; }
   // Aborts unless exactly these pages were asked for.
   void describe(std::vector<PagePlan> pages, TimePoint now);
 
@@ -52,11 +60,12 @@ class ActiveTask {
   [[nodiscard]] bool all_finished() const { return census().finished() == plan.pages; }
 
   TaskPlan plan;
+  bool small;  // has the small lane's place
   NodeId node;
-  Lease base;
-  TimePoint admitted;
-  TimePoint served;  // when a page of it was started last: round robin within a tenant
-  bool cancelled = false;
+  Lease base;  // empty while it is parked
+  TimePoint accepted;
+  TimePoint served;              // when a page of it was started last: round robin within a tenant
+  std::optional<Error> failure;  // it ends as soon as nothing of it runs
 
  private:
   std::vector<PageSlot> window_;  // in document order

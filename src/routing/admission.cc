@@ -18,26 +18,22 @@ Refusal refuse(Reason reason, std::string message, std::optional<Milliseconds> r
   return {fail(reason, std::move(message)).error(), retry};
 }
 
-std::optional<Refusal> never_fits(const TaskPlan& plan, const AdmissionSnapshot& snapshot) {
-  const ByteVector needed = plan.base + plan.largest_page;
-  for (Domain domain = 0; domain < kMostDomains; ++domain)
-    if (needed[domain] > snapshot.budget[domain])
-      return refuse(Reason::page_memory,
-                    fmt::format("its largest page needs {}, the whole budget is {} (setting memory.max)",
-                                to_text(needed[domain]), to_text(snapshot.budget[domain])));
-  return std::nullopt;
+bool fits(const TaskPlan& plan, const AdmissionSnapshot& snapshot, const ByteVector& beside) {
+  return std::ranges::any_of(snapshot.domains, [&](Domain domain) {
+    return (beside + plan.base + plan.largest_page.on(domain)).fits_in(snapshot.budget);
+  });
 }
 
-// I4: with everything that cannot be dropped in place, the largest page must still be able to run.
-bool unsafe_now(const TaskPlan& plan, const AdmissionSnapshot& snapshot) {
-  return !(snapshot.unavoidable + plan.base + plan.largest_page).fits_in(snapshot.budget);
-}
+Bytes largest(const TaskPlan& plan) { return plan.base[kHost] + plan.largest_page.host + plan.largest_page.work; }
 
 }  // namespace
 
 std::optional<Refusal> decide_admission(const TaskPlan& plan, const AdmissionSnapshot& snapshot) {
   if (plan.pages <= 0) return refuse(Reason::no_pages, "the document has no pages to read");
-  if (auto refusal = never_fits(plan, snapshot)) return refusal;
+  if (!fits(plan, snapshot, {}))
+    return refuse(Reason::page_memory,
+                  fmt::format("its largest page needs {}, the whole budget is {} (setting memory.max)",
+                              to_text(largest(plan)), to_text(snapshot.budget[kHost])));
   if (snapshot.level >= PressureLevel::reject)
     return refuse(Reason::pressure, fmt::format("memory pressure is at level {}", label(snapshot.level)),
                   retry_after(milliseconds(15'000)));
@@ -51,12 +47,13 @@ std::optional<Refusal> decide_admission(const TaskPlan& plan, const AdmissionSna
                   fmt::format("{} of documents wait, {} allowed (setting queue.bytes)", to_text(snapshot.queued_bytes),
                               to_text(snapshot.queue_bytes_max)),
                   retry_after(snapshot.drain_time_per_task));
-  if (unsafe_now(plan, snapshot))
-    return refuse(Reason::budget,
-                  fmt::format("{} is held by tasks and models, its largest page needs {} of {}",
-                              to_text(snapshot.unavoidable[kHost]), to_text(plan.largest_page[kHost]),
-                              to_text(snapshot.budget[kHost])),
-                  retry_after(snapshot.drain_time_per_task));
+  // I4: with everything that cannot be dropped in place, the largest page must still be able to run.
+  if (!fits(plan, snapshot, snapshot.unavoidable))
+    return refuse(
+        Reason::budget,
+        fmt::format("{} is held by models and helpers, its largest page needs {} of {}",
+                    to_text(snapshot.unavoidable[kHost]), to_text(largest(plan)), to_text(snapshot.budget[kHost])),
+        retry_after(snapshot.drain_time_per_task));
   const auto own_time = plan.page_time * plan.pages;
   if (plan.deadline && snapshot.now + snapshot.backlog + own_time > *plan.deadline)
     return refuse(Reason::deadline,

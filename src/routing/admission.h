@@ -11,7 +11,8 @@ namespace plimsoll {
 
 struct AdmissionSnapshot {
   ByteVector budget;
-  ByteVector unavoidable;  // system leases that cannot be dropped, and the base leases of admitted tasks
+  ByteVector unavoidable;                 // system leases that cannot be dropped
+  std::vector<Domain> domains = {kHost};  // of the devices that the task may use
   PressureLevel level = PressureLevel::normal;
   int queued_tasks = 0;    // of the plan's class
   int queue_capacity = 0;  // of the plan's class

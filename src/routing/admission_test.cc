@@ -14,7 +14,7 @@ class AdmissionTest : public testing::Test {
     plan.pages = 10;
     plan.body = 1_MiB;
     plan.base = ByteVector::host(30_MiB);
-    plan.largest_page = ByteVector::host(100_MiB);
+    plan.largest_page = {.host = 10_MiB, .work = 100_MiB - 10_MiB};
     snapshot.budget = ByteVector::host(500_MiB);
     snapshot.unavoidable = ByteVector::host(50_MiB);
     snapshot.queue_capacity = 10;
@@ -31,7 +31,7 @@ class AdmissionTest : public testing::Test {
 TEST_F(AdmissionTest, AnOrdinaryTaskComesIn) { EXPECT_EQ(reason(), std::nullopt); }
 
 TEST_F(AdmissionTest, APageLargerThanTheBudgetIsRefusedForGood) {
-  plan.largest_page = ByteVector::host(480_MiB);
+  plan.largest_page = {.host = 10_MiB, .work = 480_MiB - 10_MiB};
   const auto refusal = decide_admission(plan, snapshot);
   ASSERT_TRUE(refusal);
   EXPECT_EQ(refusal->error.message, "its largest page needs 510 MiB, the whole budget is 500 MiB (setting memory.max)");

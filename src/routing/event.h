@@ -22,11 +22,17 @@ struct WindowDescribed {
   TaskNumber task;
   std::vector<PagePlan> pages;
 };
+// The document cannot be opened (any more), or its result cannot be stored: no page of it will be read.
+struct DocumentFailed {
+  TaskNumber task;
+  Error error;
+};
 struct PageFinished {
   TaskNumber task;
   int page;
   PageOutcome outcome;
   ByteVector measured_peak;
+  std::optional<Error> error;  // when failed
 };
 // The memory of a finished window has been given back.
 struct WindowCleaned {
@@ -35,24 +41,31 @@ struct WindowCleaned {
 struct BudgetChanged {
   ByteVector budget;
 };
+// Of one domain. Also sent when the pressure moves within a level: throttling is gradual.
 struct LevelChanged {
+  Domain domain;
   PressureLevel level;
+  double pressure;  // share of the limit
 };
-// How many services are ready on a device, busy ones included.
+// How many services a device may use now, busy ones included; 0 while its breaker is open.
 struct ServicesChanged {
-  Domain device;
-  int ready;
+  DeviceNumber device;
+  int usable;
 };
 // Idle models were dropped as asked; the ledger already knows.
 struct IdleMemoryReturned {};
+// How much of the system's leases could be given back: idle models and the like.
+struct IdleMemoryChanged {
+  ByteVector droppable;
+};
 // Time passes: deadlines, queue time-outs, ageing, drain.
 struct Tick {};
 
 }  // namespace event
 
-using Event = std::variant<event::TaskArrived, event::TaskCancelled, event::WindowDescribed, event::PageFinished,
-                           event::WindowCleaned, event::BudgetChanged, event::LevelChanged, event::ServicesChanged,
-                           event::IdleMemoryReturned, event::Tick>;
+using Event = std::variant<event::TaskArrived, event::TaskCancelled, event::WindowDescribed, event::DocumentFailed,
+                           event::PageFinished, event::WindowCleaned, event::BudgetChanged, event::LevelChanged,
+                           event::ServicesChanged, event::IdleMemoryReturned, event::IdleMemoryChanged, event::Tick>;
 
 namespace action {
 
@@ -74,12 +87,13 @@ struct StartPage {
   TaskNumber task;
   int page;
   int attempt;  // 1 = first
-  Domain device;
+  DeviceNumber device;
   AttemptSettings settings;
   FeatureSet features;
   std::vector<Degradation> degradations;
   Bytes cap;  // of the service's allocations: the lease's host part
 };
+// Stop it now; PageFinished still follows.
 struct CancelPage {
   TaskNumber task;
   int page;
@@ -95,16 +109,20 @@ struct CleanUpWindow {
 };
 // Nothing runs and the page that must go on does not fit: drop idle models.
 struct ReturnIdleMemory {};
+// Others' turn: the task gives back its helper and its base, and goes on later with another DescribeWindow.
+struct ParkTask {
+  TaskNumber task;
+};
 struct FinishTask {
   TaskNumber task;
   Census census;
-  bool cancelled;
+  std::optional<Error> failure;  // cancelled, deadline, queue time-out
 };
 
 }  // namespace action
 
-using Action =
-    std::variant<action::RefuseTask, action::AcceptTask, action::DescribeWindow, action::StartPage, action::CancelPage,
-                 action::FailPage, action::CleanUpWindow, action::ReturnIdleMemory, action::FinishTask>;
+using Action = std::variant<action::RefuseTask, action::AcceptTask, action::DescribeWindow, action::StartPage,
+                            action::CancelPage, action::FailPage, action::CleanUpWindow, action::ReturnIdleMemory,
+                            action::ParkTask, action::FinishTask>;
 
 }  // namespace plimsoll

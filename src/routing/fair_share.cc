@@ -5,25 +5,27 @@
 
 namespace plimsoll {
 
-std::optional<std::size_t> FairShare::pick(std::span<const std::string_view> waiting) {
-  if (waiting.empty()) return std::nullopt;
+void FairShare::set_waiting(std::span<const std::string_view> waiting) {
+  if (waiting.empty()) return;
   for (Member& each : members_)
     if (std::ranges::find(waiting, each.name) == waiting.end()) each.active = false;
-  std::size_t best = 0;
   double least = std::numeric_limits<double>::infinity();
-  for (std::size_t index = 0; index < waiting.size(); ++index) {
-    Member& candidate = member(waiting[index]);
+  for (const std::string_view name : waiting) {
+    Member& candidate = member(name);
     if (!candidate.active) {
       candidate.active = true;
       candidate.virtual_time = std::max(candidate.virtual_time, floor_);
     }
-    if (candidate.virtual_time < least) {
-      least = candidate.virtual_time;
-      best = index;
-    }
+    least = std::min(least, candidate.virtual_time);
   }
   floor_ = least;
-  return best;
+}
+
+std::optional<std::size_t> FairShare::pick(std::span<const std::string_view> waiting) {
+  if (waiting.empty()) return std::nullopt;
+  set_waiting(waiting);
+  const auto best = std::ranges::min_element(waiting, {}, [&](std::string_view name) { return virtual_time(name); });
+  return static_cast<std::size_t>(best - waiting.begin());
 }
 
 void FairShare::charge(std::string_view name, double cost, double weight) {

@@ -17,7 +17,9 @@ class FairShare {
   // At most `most` members; the one that has been idle longest makes room for a new one.
   explicit FairShare(std::size_t most) : most_(most) {}
 
-  // Of `waiting` (names, any order), the one to serve next; ties go to the first. Empty when none waits.
+  // Says who waits now (names, any order, repetitions allowed); all others are idle from here on.
+  void set_waiting(std::span<const std::string_view> waiting);
+  // set_waiting(), then of `waiting` the one to serve next; ties go to the first. Empty when none waits.
   [[nodiscard]] std::optional<std::size_t> pick(std::span<const std::string_view> waiting);
   // `name` used `cost` (any unit, the same for all); larger weights pay less.
   void charge(std::string_view name, double cost, double weight);
@@ -33,7 +35,7 @@ class FairShare {
 
   std::size_t most_;
   std::vector<Member> members_;
-  double floor_ = 0;  // smallest virtual time of the active ones at the last pick
+  double floor_ = 0;  // smallest virtual time of the active ones when it was last asked
 };
 
 }  // namespace plimsoll

@@ -25,7 +25,7 @@ struct AttemptSettings {
   int batch = 1;           // lines recognised together; 1 on CPUs
   double side_scale = 1;   // of the detection side
   bool exclusive = false;  // no other page runs meanwhile
-  bool on_cpu = true;
+  bool on_cpu = false;     // only on the host, wherever the task wanted to be
   bool operator==(const AttemptSettings&) const = default;
 };
 

@@ -15,6 +15,27 @@
 namespace plimsoll {
 
 using TaskNumber = std::uint64_t;
+using DeviceNumber = std::size_t;
+
+// Where pages are read: a pool of services and the domain their working memory lies in. Several pools on CPU sets are
+// several devices of the host's domain.
+struct Device {
+  std::string name;  // "cpu", "cpu:1", "gpu:0"
+  Domain domain = kHost;
+};
+
+// What a page takes at its peak: bytes on the host wherever it runs (raster, result), and the engine's working bytes,
+// which lie in the domain of the device that reads it.
+struct PageDemand {
+  Bytes host;
+  Bytes work;
+  [[nodiscard]] ByteVector on(Domain domain) const {
+    ByteVector bytes = ByteVector::host(host);
+    bytes[domain] += work;
+    return bytes;
+  }
+  bool operator==(const PageDemand&) const = default;
+};
 
 enum class Priority : std::uint8_t { high, normal, low };
 inline constexpr std::size_t kPriorities = 3;
@@ -27,19 +48,20 @@ struct TaskPlan {
   Priority priority = Priority::normal;
   int pages = 0;
   Bytes body;                    // on disk, counted against the queue's bytes
-  ByteVector base;               // held while the task is active: its decode helper, its window's index
-  ByteVector largest_page;       // peak of its largest page at the lowest allowed profile
+  ByteVector base;               // held while the task is active: its decode helper, a raster rendered ahead
+  PageDemand largest_page;       // of its largest page at the lowest allowed profile
   Milliseconds page_time{1000};  // expected, per page
   std::optional<TimePoint> deadline;
   bool strict = false;      // no degradation
   bool may_shrink = false;  // consents to a smaller detection side
   FeatureSet features;
+  std::optional<DeviceNumber> device;  // only there; any otherwise
 };
 
 // One page of the window, from its headers.
 struct PagePlan {
   int number = 0;           // 1-based
-  ByteVector peak;          // without features
+  PageDemand demand;        // without features
   Milliseconds time{1000};  // expected
 };
 
@@ -48,7 +70,8 @@ enum class PageOutcome : std::uint8_t {
   degraded,
   failed,         // this page cannot be read; another attempt would not help
   out_of_memory,  // refused within its lease: the recovery ladder
-  service_lost,   // a failure of ours
+  service_lost,   // the service died or fell silent: a failure of ours
+  evicted,        // cancelled by the router to make room; it will be read again
   killed_outside  // a signal from outside: not counted as an attempt
 };
 

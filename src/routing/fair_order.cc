@@ -1,0 +1,66 @@
+#include "routing/fair_order.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <tuple>
+
+namespace plimsoll {
+namespace {
+
+constexpr double kLargeLaneWeight = 3;
+constexpr double kAgeingFactor = 1.5;
+
+std::string_view lane(const Claim& claim) { return claim.small ? "small" : "large"; }
+
+}  // namespace
+
+FairOrder::FairOrder(const RouterSettings& settings)
+    : small_weight_(settings.small_lane_weight),
+      lanes_(2),
+      classes_(kPriorities),
+      tenants_{FairShare(settings.tenants_max), FairShare(settings.tenants_max), FairShare(settings.tenants_max)} {}
+
+std::vector<std::size_t> FairOrder::rank(std::span<const Claim> claims) {
+  std::vector<std::string_view> lanes;
+  std::vector<std::string_view> classes;
+  std::array<std::vector<std::string_view>, kPriorities> names;
+  for (const Claim& claim : claims) {
+    lanes.push_back(lane(claim));
+    classes.push_back(label(claim.priority));
+    names.at(static_cast<std::size_t>(claim.priority)).push_back(claim.tenant);
+  }
+  lanes_.set_waiting(lanes);
+  classes_.set_waiting(classes);
+  for (std::size_t index = 0; index < kPriorities; ++index) tenants_.at(index).set_waiting(names.at(index));
+
+  std::vector<std::tuple<double, double, double>> keys;
+  keys.reserve(claims.size());
+  for (const Claim& claim : claims)
+    keys.emplace_back(lanes_.virtual_time(lane(claim)), classes_.virtual_time(label(claim.priority)),
+                      tenants(claim.priority).virtual_time(claim.tenant));
+  std::vector<std::size_t> order(claims.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, {}, [&](std::size_t index) { return std::pair(keys[index], index); });
+  return order;
+}
+
+void FairOrder::charge(const Claim& claim, double cost, const std::array<double, kPriorities>& weights) {
+  lanes_.charge(lane(claim), cost, claim.small ? small_weight_ : kLargeLaneWeight);
+  classes_.charge(label(claim.priority), cost, weights.at(static_cast<std::size_t>(claim.priority)));
+  tenants(claim.priority).charge(claim.tenant, cost, 1);
+}
+
+std::array<double, kPriorities> aged_weights(const RouterSettings& settings,
+                                             const std::array<Milliseconds, kPriorities>& oldest_wait) {
+  std::array<double, kPriorities> weights = settings.weights;
+  for (std::size_t index = 1; index < kPriorities; ++index) {
+    const double periods = std::floor(static_cast<double>(oldest_wait.at(index).count()) /
+                                      static_cast<double>(std::max<std::int64_t>(settings.ageing.count(), 1)));
+    weights.at(index) = std::min(settings.weights.at(index) * std::pow(kAgeingFactor, std::min(periods, 64.0)),
+                                 settings.weights.at(index - 1));
+  }
+  return weights;
+}
+
+}  // namespace plimsoll

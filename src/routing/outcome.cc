@@ -1,0 +1,114 @@
+#include "routing/outcome.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "routing/windows.h"
+
+namespace plimsoll {
+namespace {
+
+constexpr std::uint64_t kGrowthDivisor = 4;  // a refused page's prediction grows by a quarter
+
+void wait_again(PageSlot& slot, TimePoint now) {
+  slot.state = PageSlot::State::queued;
+  slot.waiting_since = now;
+}
+
+// A refusal proves that the prediction was too low.
+void correct_prediction(const RouterState& state, PageSlot& slot) {
+  const Bytes growth(slot.plan.demand.work.count() / kGrowthDivisor);
+  slot.plan.demand.work += std::max(growth, state.settings.prediction_growth);
+}
+
+Error out_of_memory(const RouterState& state, const PageSlot& slot) {
+  std::string steps;
+  for (const RecoveryStep step : slot.taken) steps += fmt::format("{}{}", steps.empty() ? "" : ", ", label(step));
+  return fail(Reason::page_memory,
+              fmt::format("insufficient memory: refused {} times, last at {} of {} (setting memory.max); tried: {}",
+                          slot.attempts, to_text(slot.plan.demand.work), to_text(state.ledger.budget()[kHost]),
+                          steps.empty() ? "nothing else applies" : steps))
+      .error();
+}
+
+RecoveryFacts recovery_facts(const RouterState& state, const ActiveTask& task, const PageSlot& slot) {
+  ByteVector bases = state.unavoidable();
+  for (const ActiveTask& each : state.active) bases += each.base.bytes();
+  const bool ran_on_host = state.devices[slot.device].device.domain == kHost;
+  const bool host_has_services = std::ranges::any_of(
+      state.devices, [](const DeviceState& each) { return each.device.domain == kHost && each.usable > 0; });
+  AttemptSettings last = slot.settings;
+  last.on_cpu = ran_on_host;
+  return {.attempts = slot.attempts,
+          .taken = slot.taken,
+          .last = last,
+          .may_shrink = task.plan.may_shrink,
+          .alone_would_fit = state.fits_somewhere(task.plan, slot.plan.demand, bases),
+          .cpu_fallback = state.settings.cpu_fallback && host_has_services,
+          .cpu_lease_would_fit = (bases + slot.plan.demand.on(kHost)).fits_in(state.ledger.budget())};
+}
+
+void recover(Step& step, ActiveTask& task, PageSlot& slot) {
+  ++slot.attempts;
+  correct_prediction(step.state, slot);
+  const auto recovery = next_recovery(recovery_facts(step.state, task, slot));
+  if (!recovery) return fail_page(step, task, slot.plan.number, out_of_memory(step.state, slot));
+  const bool pinned_to_cpu = slot.settings.on_cpu || recovery->step == RecoveryStep::cpu;
+  slot.taken.push_back(recovery->step);
+  slot.settings = recovery->settings;
+  slot.settings.on_cpu = pinned_to_cpu;
+  wait_again(slot, step.now);
+}
+
+void lost(Step& step, ActiveTask& task, PageSlot& slot, int& count, int most, const std::optional<Error>& error) {
+  if (++count < most) return wait_again(slot, step.now);
+  fail_page(step, task, slot.plan.number,
+            error.value_or(fail(Reason::helper_died, fmt::format("its service was lost {} times", count)).error()));
+}
+
+void evicted(Step& step, ActiveTask& task, PageSlot& slot) {
+  if (++slot.evictions > step.state.settings.evictions_max) return recover(step, task, slot);
+  wait_again(slot, step.now);
+}
+
+void give_back(RouterState& state, PageSlot& slot, const ByteVector& measured) {
+  --state.devices[slot.device].running;
+  slot.lease.settle(measured);
+  state.ledger.close(slot.node);
+}
+
+void judge(Step& step, ActiveTask& task, PageSlot& slot, const event::PageFinished& finished) {
+  const RouterSettings& settings = step.state.settings;
+  const bool read = finished.outcome == PageOutcome::done || finished.outcome == PageOutcome::degraded;
+  // A task that has ended keeps what was read and tries nothing again.
+  if (task.failure && !read) return task.finish(finished.page, PageOutcome::failed);
+  switch (finished.outcome) {
+    case PageOutcome::done:
+    case PageOutcome::degraded:
+      return task.finish(finished.page, slot.degraded ? PageOutcome::degraded : finished.outcome);
+    case PageOutcome::failed:
+      return finish_page(step, task, finished.page, PageOutcome::failed, finished.error ? &*finished.error : nullptr);
+    case PageOutcome::out_of_memory:
+      return recover(step, task, slot);
+    case PageOutcome::service_lost:
+      return lost(step, task, slot, slot.losses, settings.service_losses_max, finished.error);
+    case PageOutcome::killed_outside:
+      return lost(step, task, slot, slot.kills, settings.outside_kills_max, finished.error);
+    case PageOutcome::evicted:
+      return evicted(step, task, slot);
+  }
+}
+
+}  // namespace
+
+void page_finished(Step& step, const event::PageFinished& finished) {
+  ActiveTask* task = step.state.find(finished.task);
+  PageSlot* slot = task ? task->find(finished.page) : nullptr;
+  if (!slot || slot->state != PageSlot::State::running) return;
+  give_back(step.state, *slot, finished.measured_peak);
+  judge(step, *task, *slot, finished);
+}
+
+}  // namespace plimsoll

@@ -1,0 +1,77 @@
+#include "routing/task_router.h"
+
+#include <utility>
+
+#include "routing/dispatch.h"
+#include "routing/intake.h"
+#include "routing/outcome.h"
+#include "routing/windows.h"
+
+namespace plimsoll {
+namespace {
+
+void cancel(Step& step, TaskNumber number) {
+  Error failure = fail(Reason::interrupted, "cancelled").error();
+  if (ActiveTask* task = step.state.find(number)) return end_active(step, *task, std::move(failure));
+  end_waiting(step, number, std::move(failure));
+}
+
+void document_failed(Step& step, event::DocumentFailed failed) {
+  ActiveTask* task = step.state.find(failed.task);
+  if (!task) return end_waiting(step, failed.task, std::move(failed.error));
+  task->abandon_description();
+  task->set_cleaning(false);
+  end_active(step, *task, std::move(failed.error));
+}
+
+void services_changed(Step& step, const event::ServicesChanged& changed) {
+  step.state.devices.at(changed.device).usable = changed.usable;
+}
+
+void level_changed(Step& step, const event::LevelChanged& changed) {
+  step.state.pressure.at(changed.domain) = {changed.level, changed.pressure};
+  if (changed.level == PressureLevel::emergency) evict(step, changed.domain);
+}
+
+// What the event itself changes.
+struct Apply {
+  Step& step;
+
+  void operator()(event::TaskArrived& arrived) { arrive(step, std::move(arrived.plan)); }
+  void operator()(event::TaskCancelled& cancelled) { cancel(step, cancelled.task); }
+  void operator()(event::WindowDescribed& described) { window_described(step, described); }
+  void operator()(event::DocumentFailed& failed) { document_failed(step, std::move(failed)); }
+  void operator()(event::PageFinished& finished) { page_finished(step, finished); }
+  void operator()(event::WindowCleaned& cleaned) { window_cleaned(step, cleaned); }
+  void operator()(event::BudgetChanged& changed) { step.state.ledger.set_budget(changed.budget); }
+  void operator()(event::LevelChanged& changed) { level_changed(step, changed); }
+  void operator()(event::ServicesChanged& changed) { services_changed(step, changed); }
+  void operator()(event::IdleMemoryReturned&) { step.state.idle_return_asked = false; }
+  void operator()(event::IdleMemoryChanged& changed) { step.state.droppable = changed.droppable; }
+  void operator()(event::Tick&) { expire(step); }
+};
+
+void settle_all(Step& step) {
+  std::vector<TaskNumber> numbers;
+  for (const ActiveTask& task : step.state.active) numbers.push_back(task.plan.number);
+  for (const TaskNumber number : numbers) settle_task(step, number);
+}
+
+}  // namespace
+
+TaskRouter::TaskRouter(RouterSettings settings, std::vector<Device> devices, Ledger& ledger)
+    : state_(settings, std::move(devices), ledger) {}
+
+std::vector<Action> TaskRouter::handle(TimePoint now, Event event) {
+  Step step{state_, now, {}};
+  std::visit(Apply{step}, event);
+  settle_all(step);
+  activate(step);
+  dispatch(step);
+  unblock(step);
+  settle_all(step);
+  activate(step);
+  return std::move(step.actions);
+}
+
+}  // namespace plimsoll

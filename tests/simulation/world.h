@@ -1,0 +1,115 @@
+// The world around the router's core, as a deterministic simulation: documents arrive, pages take time, services die,
+// predictions lie, the budget moves. Everything random comes from one seed; time is a number that jumps from event to
+// event. After every event the invariants are checked; what breaks one is reported with the seed and the time.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <queue>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "routing/task_router.h"
+
+namespace plimsoll::simulation {
+
+struct Faults {
+  double out_of_memory = 0;    // per page run
+  double service_lost = 0;     // …
+  double killed_outside = 0;   // …
+  double page_failed = 0;      // …
+  double slow_page = 0;        // … ten times as long as expected
+  double document_failed = 0;  // per window
+  double cancelled = 0;        // per task
+  double budget_moves = 0;     // per simulated second
+  double pressure_moves = 0;   // …
+  double device_outage = 0;    // …
+};
+
+struct Plan {
+  std::uint64_t seed = 1;
+  int tasks = 20;
+  int pages_max = 30;
+  bool accelerator = false;
+  Faults faults;
+  RouterSettings settings;
+};
+
+// How a task ended, for checks on a whole run.
+struct Outcome {
+  TaskPlan plan;
+  TimePoint arrived;
+  std::optional<TimePoint> first_page;
+  std::optional<TimePoint> ended;
+  std::optional<Error> failure;
+  Census census;
+  bool refused = false;
+};
+
+class World {
+ public:
+  explicit World(const Plan& plan);
+
+  // Runs until every task has ended. Returns what went wrong; nothing when all is well.
+  [[nodiscard]] std::optional<std::string> run();
+
+  [[nodiscard]] const std::map<TaskNumber, Outcome>& outcomes() const { return outcomes_; }
+  [[nodiscard]] int events() const { return events_; }
+  [[nodiscard]] TimePoint now() const { return now_; }
+
+ private:
+  struct Pending {
+    TimePoint at;
+    std::uint64_t order;
+    Event event;
+    bool operator>(const Pending& other) const { return std::tie(at, order) > std::tie(other.at, other.order); }
+  };
+  // A page that the router started.
+  struct Run {
+    std::uint64_t order;  // of its pending PageFinished
+    ByteVector reserved;
+  };
+  using PageKey = std::pair<TaskNumber, int>;
+
+  void plan_tasks(const Plan& plan);
+  void plan_disturbances();
+  void after(Milliseconds delay, Event event);
+  [[nodiscard]] std::optional<std::string> deliver(Event event);
+  [[nodiscard]] std::optional<std::string> carry_out(const Action& action);
+  [[nodiscard]] std::optional<std::string> final_state() const;
+
+  [[nodiscard]] std::optional<std::string> on(const action::RefuseTask& refuse);
+  [[nodiscard]] std::optional<std::string> on(const action::AcceptTask& accept);
+  [[nodiscard]] std::optional<std::string> on(const action::DescribeWindow& describe);
+  [[nodiscard]] std::optional<std::string> on(const action::StartPage& start);
+  [[nodiscard]] std::optional<std::string> on(const action::CancelPage& cancel);
+  [[nodiscard]] std::optional<std::string> on(const action::FailPage& fail);
+  [[nodiscard]] std::optional<std::string> on(const action::CleanUpWindow& clean);
+  [[nodiscard]] std::optional<std::string> on(const action::ReturnIdleMemory& idle);
+  [[nodiscard]] std::optional<std::string> on(const action::ParkTask& park);
+  [[nodiscard]] std::optional<std::string> on(const action::FinishTask& finish);
+
+  [[nodiscard]] bool chance(double probability);
+  [[nodiscard]] int number(int least, int most);
+  [[nodiscard]] Bytes mebibytes(int least, int most);
+  [[nodiscard]] event::PageFinished outcome_of(const action::StartPage& start, Milliseconds& time);
+
+  Plan plan_;
+  std::mt19937_64 random_;
+  TimePoint now_{std::chrono::hours(1)};
+  TimePoint disturbed_until_;
+  Ledger ledger_;
+  Lease models_;
+  TaskRouter router_;
+  std::priority_queue<Pending, std::vector<Pending>, std::greater<>> pending_;
+  std::set<std::uint64_t> withdrawn_;
+  std::uint64_t order_ = 0;
+  int events_ = 0;
+  std::map<TaskNumber, Outcome> outcomes_;
+  std::map<PageKey, Run> runs_;
+  std::map<PageKey, bool> ended_pages_;
+};
+
+}  // namespace plimsoll::simulation
