@@ -1,0 +1,131 @@
+// Networks under a cap: whatever the cap, what comes out is right, or the meter says that it is void.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <vector>
+
+#include "inference/openvino/openvino_engine.h"
+#include "malloc_front.h"
+
+namespace plimsoll {
+namespace {
+
+constexpr int kCaps = 64;
+
+struct Subject {
+  const char* file;
+  ModelOutput output;
+  Shape shape;
+};
+
+const Subject kDetector{"PP-OCRv6_det_small.onnx", ModelOutput::as_is, {1, 3, 480, 352}};
+const Subject kRecogniser{"PP-OCRv6_rec_small.onnx", ModelOutput::best_class, {1, 3, 48, 960}};
+
+struct Outcome {
+  Result<void> run;
+  std::vector<float> values;
+  LeaseReading lease;
+};
+
+class MemoryCap : public testing::TestWithParam<const Subject*> {
+ protected:
+  void SetUp() override {
+    if (!malloc_is_metered()) GTEST_SKIP() << "no malloc front under sanitizers";
+    cache_ = std::filesystem::path(testing::TempDir()) / "plimsoll_memory_cap_cache";
+  }
+  void TearDown() override { std::filesystem::remove_all(cache_); }
+
+  // As a service does after a refusal: the old one is gone before.
+  std::unique_ptr<Model> load() const {
+    const OpenVinoOptions options{.arithmetic = arithmetic_from_setting("auto").value(), .cache_folder = cache_};
+    const std::filesystem::path folder = std::filesystem::path(PLIMSOLL_SOURCE_DIR) / "third_party" / "models";
+    auto engine = make_openvino_engine(options).value();
+    return engine->load({.file = folder / GetParam()->file, .threads = 2, .output = GetParam()->output}).value();
+  }
+
+  Result<std::vector<float>> run(Session& session) const {
+    TRY(const std::span<float> input, session.input(GetParam()->shape));
+    const std::size_t width = GetParam()->shape.back();
+    for (std::size_t index = 0; index < input.size(); ++index) input[index] = index % width / 7 % 3 == 0 ? -1.F : 1.F;
+    TRY_VOID(session.start());
+    TRY_VOID(session.wait());
+    TRY(const Tensor<float> values, session.values(0));
+    return std::vector<float>(values.values.begin(), values.values.end());
+  }
+
+  Outcome run_under(Model& model, Bytes cap) const {
+    Outcome outcome;
+    process_meter().begin_lease(cap);
+    // The border of a page: our own containers may find nothing left, too.
+    try {
+      auto values = run(model.session(0));
+      if (values)
+        outcome.values = std::move(*values);
+      else
+        outcome.run = std::unexpected(values.error());
+    } catch (const std::bad_alloc&) {
+      outcome.run = fail(Reason::page_memory, "bad_alloc");
+    }
+    outcome.lease = process_meter().end_lease();
+    return outcome;
+  }
+
+  std::filesystem::path cache_;
+};
+
+TEST_P(MemoryCap, TheResultIsRightOrVoidNeverWrong) {
+  const Outcome whole = run_under(*load(), Bytes(0));
+  ASSERT_TRUE(whole.run);
+  ASSERT_FALSE(whole.lease.refused);
+  ASSERT_GT(whole.lease.peak, Bytes(kSmallestRefusable * 16)) << "too little to refuse anything";
+  int right = 0;
+  int refused = 0;
+  auto model = load();
+  for (int step = 1; step <= kCaps; ++step) {
+    // From a few per cent to a little more than the whole.
+    const Bytes cap(whole.lease.peak.count() * static_cast<unsigned>(step) / (kCaps - 4));
+    const Outcome outcome = run_under(*model, cap);
+    if (outcome.lease.refused) {
+      ++refused;
+      model.reset();
+    } else {
+      ++right;
+      ASSERT_TRUE(outcome.run) << "cap " << to_text(cap) << ": " << outcome.run.error().text();
+      ASSERT_EQ(outcome.values, whole.values) << "cap " << to_text(cap);
+    }
+    // The next cap needs a fresh model in any case: what this run kept would be free for the next.
+    model.reset();
+    model = load();
+  }
+  RecordProperty("refused", refused);
+  EXPECT_GE(refused, kCaps / 2);
+  EXPECT_GE(right, 3) << "above the whole need nothing is refused";
+}
+
+TEST_P(MemoryCap, AfterARefusalAFreshModelGivesTheSameAsBefore) {
+  const Outcome whole = run_under(*load(), Bytes(0));
+  auto model = load();
+  ASSERT_TRUE(run_under(*model, Bytes(whole.lease.peak.count() / 2)).lease.refused);
+  model.reset();
+  const Outcome again = run_under(*load(), Bytes(0));
+  EXPECT_EQ(again.values, whole.values);
+}
+
+INSTANTIATE_TEST_SUITE_P(Models, MemoryCap, testing::Values(&kDetector, &kRecogniser), [](const auto& subject) {
+  return subject.param == &kDetector ? std::string("detector") : std::string("recogniser");
+});
+
+// Debian's OpenCV brings a TBB of the same soname; under the front, too, the engine must run on its own.
+TEST(MemoryCapProcess, RunsOnTheEnginesOwnTbb) {
+  const auto engine = make_openvino_engine({}).value();
+  std::ifstream maps("/proc/self/maps");
+  std::vector<std::string> tbb;
+  for (std::string line; std::getline(maps, line);)
+    if (line.contains("libtbb.so")) tbb.push_back(line);
+  ASSERT_FALSE(tbb.empty());
+  for (const std::string& line : tbb) EXPECT_TRUE(line.contains("third_party/openvino/libs/")) << line;
+}
+
+}  // namespace
+}  // namespace plimsoll
