@@ -27,8 +27,9 @@ double pressure(const PressureReading& reading) {
   return static_cast<double>(reading.used.count()) / static_cast<double>(reading.limit.count());
 }
 
-PressureLevel entered_level(const PressureReading& reading, const LevelRules& rules) {
-  if (reading.refused_allocation) return PressureLevel::emergency;
+namespace {
+
+PressureLevel level_of_bytes(const PressureReading& reading, const LevelRules& rules) {
   for (std::size_t index = kLevels - 1; index > 0; --index) {
     const LevelRule& rule = rules.rows.at(index);
     if (pressure(reading) >= rule.enter || below_floor(reading, rule)) return static_cast<PressureLevel>(index);
@@ -36,8 +37,16 @@ PressureLevel entered_level(const PressureReading& reading, const LevelRules& ru
   return PressureLevel::normal;
 }
 
+}  // namespace
+
+PressureLevel entered_level(const PressureReading& reading, const LevelRules& rules) {
+  if (reading.refused_allocation) return PressureLevel::emergency;
+  return std::max(reading.least, std::min(reading.most, level_of_bytes(reading, rules)));
+}
+
 bool PressureGauge::may_leave(TimePoint now, const PressureReading& reading) const {
   const LevelRule& rule = rule_of(rules_, level_);
+  if (level_ > reading.most) return now - since_ >= rule.dwell;
   return now - since_ >= rule.dwell && pressure(reading) < rule.exit && !below_floor(reading, rule);
 }
 

@@ -22,6 +22,9 @@ struct PressureReading {
   Bytes limit;                      // of the domain
   Bytes page_peak;                  // largest predicted peak among admitted pages: the unit of the floors
   bool refused_allocation = false;  // since the last reading
+  // What other evidence allows: the level is at least and at most these (MemoryGuard sets them).
+  PressureLevel least = PressureLevel::normal;
+  PressureLevel most = PressureLevel::emergency;
 };
 
 struct LevelRule {

@@ -34,6 +34,27 @@ TEST(PressureLevels, ARefusedAllocationIsAnEmergency) {
   EXPECT_EQ(entered_level(reading, {}), PressureLevel::emergency);
 }
 
+TEST(PressureLevels, OtherEvidenceBoundsTheLevel) {
+  PressureReading reading = at(970);
+  reading.most = PressureLevel::warn;
+  EXPECT_EQ(entered_level(reading, {}), PressureLevel::warn);
+  reading.refused_allocation = true;
+  EXPECT_EQ(entered_level(reading, {}), PressureLevel::emergency) << "a refusal outranks all other evidence";
+  PressureReading calm = at(10);
+  calm.least = PressureLevel::reject;
+  EXPECT_EQ(entered_level(calm, {}), PressureLevel::reject);
+}
+
+TEST(PressureGauge, LeavesALevelThatIsNoLongerAllowedAfterItsDwell) {
+  PressureGauge gauge{LevelRules{}};
+  TimePoint now;
+  gauge.update(now, at(960));
+  PressureReading allowed = at(960);
+  allowed.most = PressureLevel::warn;
+  EXPECT_FALSE(gauge.update(now + seconds(14), allowed));
+  EXPECT_EQ(gauge.update(now + seconds(15), allowed)->to, PressureLevel::degrade);
+}
+
 TEST(PressureGauge, GoesUpAtOnceAndDownStepByStepAfterItsDwell) {
   PressureGauge gauge{LevelRules{}};
   TimePoint now;
