@@ -1,0 +1,139 @@
+#include "page_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+
+#include "base/log.h"
+#include "base/memfd.h"
+#include "base/own_memory.h"
+#include "document/page_codec.h"
+#include "inference/openvino/openvino_engine.h"
+#include "own_peak.h"
+
+namespace plimsoll {
+namespace {
+
+using namespace literals;
+
+// Larger sides are nothing that a decode helper renders, and would overflow products of them.
+constexpr std::uint32_t kLongestSide = 1'000'000;
+// A service may keep this much above its models between pages: about what one column of text costs to set up anew
+// (5 to 50 ms). More is given back at once.
+constexpr Bytes kKeptAtMost = 96_MiB;
+
+Result<std::uint64_t> raster_bytes(const protocol::ReadPage& request) {
+  const bool sides = request.width() >= 1 && request.width() <= kLongestSide && request.height() >= 1 &&
+                     request.height() <= kLongestSide;
+  if (!sides || (request.channels() != 1 && request.channels() != 3))
+    return fail(Reason::protocol, fmt::format("a raster of {} x {} x {} cannot be read", request.width(),
+                                              request.height(), request.channels()));
+  return std::uint64_t{request.width()} * request.height() * request.channels();
+}
+
+RasterView view_of(const protocol::ReadPage& request, std::span<const std::byte> bytes) {
+  return {.pixels = {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()},
+          .width = static_cast<int>(request.width()),
+          .height = static_cast<int>(request.height()),
+          .channels = static_cast<int>(request.channels())};
+}
+
+std::unexpected<Error> over_cap(std::uint64_t cap) {
+  if (cap == 0) return fail(Reason::page_memory, "the page needs more memory than the system gives to this service");
+  return fail(Reason::page_memory,
+              fmt::format("the page needs more memory than the {} it may take", to_text(Bytes(cap))));
+}
+
+Result<void> write_result(const UniqueFd& memfd, std::string_view json) {
+  TRY(const MappedMemfd target, MappedMemfd::map(memfd, Access::write, Bytes(0)));
+  if (json.size() > target.bytes().size())
+    return fail(Reason::result_bytes, fmt::format("the page's text takes {}, at most {} is allowed",
+                                                  to_text(Bytes(json.size())), to_text(Bytes(target.bytes().size()))));
+  std::memcpy(target.bytes().data(), json.data(), json.size());
+  return {};
+}
+
+void describe_stages(const std::vector<StageTime>& stages, protocol::PageRead& out) {
+  for (const StageTime& stage : stages) {
+    protocol::StageTime& row = *out.add_stages();
+    row.set_stage(stage.stage);
+    row.set_microseconds(static_cast<std::uint64_t>(std::max<std::int64_t>(0, stage.time.count())));
+    row.set_inside_engine(stage.inside_engine);
+  }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<PageReader>> PageReader::load(const protocol::Configure& request, AllocationMeter& meter) {
+  TRY(const Arithmetic arithmetic, arithmetic_from_setting(request.precision()));
+  TRY(auto engine, make_openvino_engine({.arithmetic = arithmetic, .cache_folder = request.cache_folder()}));
+  PipelineOptions options{.models_folder = request.models_folder(), .threads = std::max(1U, request.threads())};
+  if (!request.parameters().empty()) options.parameters = request.parameters();
+  std::unique_ptr<PageReader> reader(new PageReader(arithmetic, std::move(engine), std::move(options), meter));
+  TRY_VOID(reader->load_pipeline());
+  return reader;
+}
+
+Result<void> PageReader::load_pipeline() {
+  if (pipeline_) return {};
+  TRY(pipeline_, Pipeline::load(*engine_, options_));
+  // What reading and compiling the files left behind is nobody's.
+  pipeline_->release_memory();
+  base_ = private_memory();
+  return {};
+}
+
+// The page's border: everything it takes, its text included, is taken inside the lease, and std::bad_alloc ends here.
+Result<std::string> PageReader::read_within(const protocol::ReadPage& request, const RasterView& raster,
+                                            std::vector<StageTime>& stages) try {
+  TRY(const Page page, pipeline_->read(raster, static_cast<int>(request.number()), request.dpi(), stages));
+  return encode(page);
+} catch (const std::bad_alloc&) {
+  return over_cap(request.memory_cap());
+}
+
+Result<protocol::PageRead> PageReader::read(const protocol::ReadPage& request, const UniqueFd& raster,
+                                            const UniqueFd& result) {
+  TRY(const std::uint64_t size, raster_bytes(request));
+  TRY_VOID(load_pipeline());
+  reset_own_peak();
+  std::vector<StageTime> stages;
+  LeaseReading lease;
+  Result<std::string> json;
+  {
+    TRY(const MappedMemfd pixels, MappedMemfd::map(raster, Access::read, Bytes(size)));
+    if (pixels.bytes().size() != size) return fail(Reason::protocol, "the raster's memory file is too large");
+    meter_.begin_lease(Bytes(request.memory_cap()));
+    json = read_within(request, view_of(request, pixels.bytes()), stages);
+    lease = meter_.end_lease();
+  }
+  if (lease.refused) json = over_cap(request.memory_cap());
+  if (!json) {
+    pipeline_.reset();
+    return std::unexpected(std::move(json).error());
+  }
+  TRY_VOID(write_result(result, *json));
+
+  protocol::PageRead answer;
+  answer.set_peak_bytes(own_peak().count());
+  if (private_memory() > base_ + kKeptAtMost) release_memory();
+  answer.set_bytes(json->size());
+  describe_stages(stages, answer);
+  answer.set_private_bytes(private_memory().count());
+  answer.set_metered_peak(lease.peak.count());
+  answer.set_metered_live(meter_.live().count());
+  return answer;
+}
+
+void PageReader::prepare_for_next_page() {
+  if (const Result<void> loaded = load_pipeline(); !loaded)
+    spdlog::warn("loading the models anew: {}", loaded.error().text());
+}
+
+void PageReader::release_memory() {
+  if (pipeline_) pipeline_->release_memory();
+}
+
+}  // namespace plimsoll

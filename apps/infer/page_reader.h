@@ -1,0 +1,47 @@
+// Reads pages with the pipeline inside their leases: what a page may take, what it took, and what follows a refusal.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/unique_fd.h"
+#include "inference/allocation_meter.h"
+#include "plimsoll.pb.h"
+#include "reading/pipeline.h"
+
+namespace plimsoll {
+
+// Used by one thread, one page at a time.
+class PageReader {
+ public:
+  // All models are loaded. Reason::setting_invalid, model_missing, model_load.
+  [[nodiscard]] static Result<std::unique_ptr<PageReader>> load(const protocol::Configure& request,
+                                                                AllocationMeter& meter);
+
+  // `raster` and `result` are checked before they are mapped and no longer mapped afterwards. Reason::protocol for
+  // descriptors that do not fit the request, Reason::page_memory when the cap was reached, Reason::result_bytes when
+  // the page's text is longer than `result`, model_run, model_load.
+  [[nodiscard]] Result<protocol::PageRead> read(const protocol::ReadPage& request, const UniqueFd& raster,
+                                                const UniqueFd& result);
+  // Between pages. After a failure inside the engine the compiled models cannot be trusted any more and were dropped:
+  // this loads them anew, so that no page pays for it. What fails is said with the next page.
+  void prepare_for_next_page();
+  void release_memory();
+  [[nodiscard]] Arithmetic arithmetic() const { return arithmetic_; }
+
+ private:
+  PageReader(Arithmetic arithmetic, std::unique_ptr<Engine> engine, PipelineOptions options, AllocationMeter& meter)
+      : arithmetic_(arithmetic), engine_(std::move(engine)), options_(std::move(options)), meter_(meter) {}
+  [[nodiscard]] Result<void> load_pipeline();
+  [[nodiscard]] Result<std::string> read_within(const protocol::ReadPage& request, const RasterView& raster,
+                                                std::vector<StageTime>& stages);
+
+  Arithmetic arithmetic_;
+  std::unique_ptr<Engine> engine_;
+  PipelineOptions options_;
+  AllocationMeter& meter_;
+  std::unique_ptr<Pipeline> pipeline_;  // empty after a failure inside the engine
+  Bytes base_;                          // private memory with models loaded and nothing read yet
+};
+
+}  // namespace plimsoll
