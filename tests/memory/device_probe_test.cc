@@ -72,19 +72,32 @@ TEST(DeviceProbe, ALibraryThatLacksAFunctionIsPassedOver) {
   EXPECT_FALSE(probe->read(0));
 }
 
-// The real one, where there is one.
-TEST(DeviceProbe, OnThisMachine) {
-  const auto probe = open_device_probe();
-  if (probe->source() != "nvml") GTEST_SKIP() << "no NVIDIA device here";
-  for (std::size_t device = 0; device < probe->count(); ++device) {
-    const auto memory = probe->read(device);
+void expect_real_readings(const DeviceProbe& probe) {
+  for (std::size_t device = 0; device < probe.count(); ++device) {
+    const auto memory = probe.read(device);
     ASSERT_TRUE(memory);
-    EXPECT_FALSE(probe->name(device).empty());
+    EXPECT_FALSE(probe.name(device).empty());
     EXPECT_GT(memory->total, 1_GiB);
     EXPECT_LE(memory->used, memory->total);
-    std::printf("%s: %s of %s used\n", probe->name(device).c_str(), to_text(memory->used).c_str(),
+    std::printf("%s: %s of %s used\n", probe.name(device).c_str(), to_text(memory->used).c_str(),
                 to_text(memory->total).c_str());
   }
+}
+
+// The real ones, where they are.
+TEST(DeviceProbe, NvmlOnThisMachine) {
+  const auto probe = open_device_probe();
+  if (probe->source() != "nvml") GTEST_SKIP() << "no NVIDIA device here";
+  expect_real_readings(*probe);
+}
+
+TEST(DeviceProbe, CudaRuntimeOnThisMachine) {
+  DeviceProbeRule without_nvml;
+  without_nvml.nvml = "/nonexistent.so";
+  without_nvml.has_context = true;
+  const auto probe = open_device_probe(without_nvml);
+  if (probe->source() != "cuda") GTEST_SKIP() << "no CUDA runtime with a device here";
+  expect_real_readings(*probe);
 }
 
 }  // namespace
