@@ -1,0 +1,25 @@
+// What a helper gives up before it looks at a document: memory beyond its limit, new files, programs, network, and all
+// files but fonts and the libraries' own data.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+#include "base/bytes.h"
+#include "base/error.h"
+
+namespace plimsoll {
+
+struct SandboxLimits {
+  Bytes memory;  // private memory beyond what the process has now
+  Bytes mapped;  // documents and rasters that will be mapped beside it
+};
+
+// Once per process; never comes off. Reason::internal when the kernel refuses a part that every kernel has; a missing
+// Landlock is logged. Under sanitizers, which need what it takes away, only core dumps are switched off.
+[[nodiscard]] Result<void> enter_sandbox(const SandboxLimits& limits);
+
+// Processor time from now on, rounded up to seconds; then SIGXCPU.
+[[nodiscard]] Result<void> allow_cpu_time(std::chrono::seconds time);
+
+}  // namespace plimsoll

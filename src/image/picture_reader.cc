@@ -1,0 +1,128 @@
+#include "image/picture_reader.h"
+
+#include <algorithm>
+
+#include "base/complaints.h"
+#include "image/decode_price.h"
+#include "image/raster_writer.h"
+#include "image/vips_colour.h"
+#include "image/vips_load.h"
+
+namespace plimsoll {
+namespace {
+
+// Rows asked of libvips at once: a multiple of every decoder's own strips of 8 or 16.
+constexpr int kStripRows = 16;
+
+PixelSize stored_size(VipsImage* image) { return {vips_image_get_width(image), vips_image_get_height(image)}; }
+
+Orientation orientation(VipsImage* image) { return orientation_from_exif(vips_image_get_orientation(image)); }
+
+bool cannot_be_streamed(VipsImage* image) {
+  return vips_image_get_typeof(image, "interlaced") != 0 || vips_image_get_typeof(image, "jpeg-multiscan") != 0;
+}
+
+// libvips gives 1 pixel per mm where the file says nothing.
+double file_dpi(VipsImage* image) {
+  const double per_mm = vips_image_get_xres(image);
+  constexpr double kMillimetresPerInch = 25.4;
+  return per_mm > 1.0001 ? per_mm * kMillimetresPerInch : 0;
+}
+
+class PictureReader final : public DocumentReader {
+ public:
+  PictureReader(Format format, std::span<const std::byte> body, const DecodeLimits& limits, int pages,
+                Complaints& complaints)
+      : format_(format), body_(body), limits_(limits), pages_(pages), complaints_(complaints) {}
+
+  [[nodiscard]] std::string_view format() const override { return name(format_); }
+  [[nodiscard]] int page_count() const override { return pages_; }
+  [[nodiscard]] Result<PageFacts> describe(int number) override;
+  [[nodiscard]] Result<void> render(int number, std::span<std::byte> raster) override;
+  [[nodiscard]] Result<TextLayer> extract_text(int) override { return TextLayer{{}, false, "pictures have no text"}; }
+  [[nodiscard]] std::string take_complaints() override { return complaints_.take(); }
+
+ private:
+  // A page's header and what follows from it.
+  struct Plan {
+    VipsPtr<VipsImage> header;
+    Orientation orientation = Orientation::upright;
+    int halvings = 0;
+    PageFacts facts;
+  };
+  [[nodiscard]] Result<Plan> plan(int number) const;
+
+  Format format_;
+  std::span<const std::byte> body_;
+  DecodeLimits limits_;
+  int pages_;
+  Complaints& complaints_;
+};
+
+Result<PictureReader::Plan> PictureReader::plan(int number) const {
+  Plan plan;
+  TRY(plan.header, load_picture(format_, body_, {number - 1, 0}));
+  VipsImage* header = plan.header.get();
+  const PixelSize stored = stored_size(header);
+  TRY_VOID(check_page_pixels(stored, limits_));
+  TRY(plan.facts.raster.channels, raster_channels(header));
+  plan.orientation = orientation(header);
+  const PixelSize reduced = fit(stored, limits_.raster_pixels);
+  plan.facts.raster.size = turned(reduced, plan.orientation);
+  const double scale = static_cast<double>(reduced.width) / stored.width;
+  plan.facts.dpi = file_dpi(header) * scale;
+  const int most = halvings_max(format_, header);
+  while (plan.halvings < most && stored.width >> (plan.halvings + 1) >= reduced.width &&
+         stored.height >> (plan.halvings + 1) >= reduced.height)
+    ++plan.halvings;
+  plan.facts.decode_bytes = decode_price({format_, stored, vips_image_get_bands(header),
+                                          static_cast<int>(vips_format_sizeof(vips_image_get_format(header))),
+                                          cannot_be_streamed(header), plan.halvings});
+  TRY_VOID(check_decode_bytes(plan.facts.decode_bytes, limits_));
+  return plan;
+}
+
+Result<PageFacts> PictureReader::describe(int number) {
+  TRY(const Plan page, plan(number));
+  return page.facts;
+}
+
+Result<void> PictureReader::render(int number, std::span<std::byte> raster) {
+  TRY(Plan page, plan(number));
+  VipsPtr<VipsImage> image = std::move(page.header);
+  if (page.halvings > 0) {
+    image.reset();
+    TRY(image, load_picture(format_, body_, {number - 1, page.halvings}));
+  }
+  TRY(image, to_raster_colours(std::move(image)));
+  const PixelSize size = stored_size(image.get());
+  if (vips_image_get_bands(image.get()) != page.facts.raster.channels)
+    return fail(Reason::internal, "a picture's colours are not as its header said");
+  RasterWriter writer(size, page.facts.raster.channels == 1 ? ChannelOrder::grey : ChannelOrder::rgb, page.orientation,
+                      page.facts.raster, raster);
+  const VipsPtr<VipsRegion> region(vips_region_new(image.get()));
+  const std::size_t row_bytes =
+      static_cast<std::size_t>(size.width) * static_cast<unsigned>(page.facts.raster.channels);
+  for (int top = 0; top < size.height; top += kStripRows) {
+    const VipsRect strip{0, top, size.width, std::min(kStripRows, size.height - top)};
+    if (vips_region_prepare(region.get(), &strip) != 0) return fail(Reason::damaged, take_vips_error());
+    for (int row = top; row < top + strip.height; ++row)
+      writer.push({VIPS_REGION_ADDR(region.get(), 0, row), row_bytes});
+  }
+  return {};
+}
+
+// JPEG 2000's pages are resolutions and a GIF's or WebP's are frames of an animation.
+bool pages_are_pages(Format format) { return format == Format::tiff || format == Format::heif; }
+
+}  // namespace
+
+Result<std::unique_ptr<DocumentReader>> open_picture(Format format, std::span<const std::byte> body,
+                                                     const DecodeLimits& limits, Complaints& complaints) {
+  TRY(const VipsPtr<VipsImage> first, load_picture(format, body, {}));
+  const int pages = pages_are_pages(format) ? std::max(1, vips_image_get_n_pages(first.get())) : 1;
+  TRY_VOID(check_page_count(static_cast<std::uint64_t>(pages), limits));
+  return std::make_unique<PictureReader>(format, body, limits, pages, complaints);
+}
+
+}  // namespace plimsoll

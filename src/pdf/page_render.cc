@@ -1,0 +1,81 @@
+#include "pdf/page_render.h"
+
+#include <fmt/format.h>
+#include <poppler-image.h>
+#include <poppler-page-renderer.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace plimsoll {
+namespace {
+
+using namespace literals;
+
+constexpr double kPointsPerInch = 72;
+// A4 at 200 dpi is one band; poppler holds a band twice while it hands it over.
+constexpr Bytes kBand = 12_MiB;
+// The helper with poppler started, fonts and one page's own resources; embedded pictures beyond it run into
+// RLIMIT_DATA.
+constexpr Bytes kIdle = 40_MiB;
+// Boxes are numbers from the file: beyond this a page is scaled down anyway.
+constexpr double kLargestSide = 1 << 24;
+
+int pixels(double points, double dpi) {
+  const double side = points * dpi / kPointsPerInch;
+  return std::isfinite(side) ? static_cast<int>(std::lround(std::clamp(side, 1.0, kLargestSide))) : 1;
+}
+
+int band_rows(const RasterShape& shape) {
+  const auto row = static_cast<std::uint64_t>(shape.size.width) * static_cast<unsigned>(shape.channels);
+  return static_cast<int>(std::clamp<std::uint64_t>(kBand.count() / row, 1, static_cast<unsigned>(shape.size.height)));
+}
+
+}  // namespace
+
+PageGeometry geometry(const poppler::page& page) {
+  const poppler::rectf box = page.page_rect(poppler::crop_box);
+  const auto turn = page.orientation();
+  const bool sideways = turn == poppler::page::landscape || turn == poppler::page::seascape;
+  const double width = std::abs(box.width());
+  const double height = std::abs(box.height());
+  return sideways ? PageGeometry{height, width} : PageGeometry{width, height};
+}
+
+PageFacts facts_of(const PageGeometry& page, const DecodeLimits& limits) {
+  const PixelSize wished{pixels(page.width, limits.pdf_dpi), pixels(page.height, limits.pdf_dpi)};
+  PageFacts facts;
+  facts.raster = {fit(wished, limits.raster_pixels), 3};
+  facts.dpi = static_cast<double>(limits.pdf_dpi) * facts.raster.size.width / wished.width;
+  const auto band = static_cast<std::uint64_t>(band_rows(facts.raster)) *
+                    static_cast<unsigned>(facts.raster.size.width) * static_cast<unsigned>(facts.raster.channels);
+  facts.decode_bytes = kIdle + Bytes(2 * band);
+  return facts;
+}
+
+Result<void> render_page(const poppler::page& page, const RasterShape& shape, std::span<std::byte> raster) {
+  poppler::page_renderer renderer;
+  renderer.set_image_format(poppler::image::format_bgr24);
+  renderer.set_render_hint(poppler::page_renderer::antialiasing, true);
+  renderer.set_render_hint(poppler::page_renderer::text_antialiasing, true);
+  const PageGeometry points = geometry(page);
+  const auto dpi = [](int side, double length) { return length > 0 ? side * kPointsPerInch / length : kPointsPerInch; };
+  const double x_dpi = dpi(shape.size.width, points.width);
+  const double y_dpi = dpi(shape.size.height, points.height);
+  const std::size_t row_bytes = static_cast<std::size_t>(shape.size.width) * 3;
+  const int rows = band_rows(shape);
+  for (int top = 0; top < shape.size.height; top += rows) {
+    const int height = std::min(rows, shape.size.height - top);
+    const poppler::image band = renderer.render_page(&page, x_dpi, y_dpi, 0, top, shape.size.width, height);
+    if (!band.is_valid() || band.width() != shape.size.width || band.height() != height)
+      return fail(Reason::damaged, "poppler could not draw the page");
+    const char* in = band.const_data();
+    std::byte* out = raster.data() + static_cast<std::size_t>(top) * row_bytes;
+    for (int row = 0; row < height; ++row, in += band.bytes_per_row(), out += row_bytes)
+      std::memcpy(out, in, row_bytes);
+  }
+  return {};
+}
+
+}  // namespace plimsoll
