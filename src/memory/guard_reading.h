@@ -11,7 +11,8 @@
 
 namespace plimsoll {
 
-// Ways to get bytes back, cheapest first. The order is the order in which they are tried.
+// Ways to get bytes back, cheapest first. The order is the order in which they are tried. Whoever gets bytes back by
+// itself (the router cancels a page when it is told of an emergency) shows zero to be had that way.
 enum class Reclaim : std::uint8_t {
   purge,         // arenas and caches of idle services
   evict_idle,    // idle models that are not pinned
