@@ -134,6 +134,22 @@ TEST(OpenVinoEngine, WrongShapesAreErrorsAndTheSessionLivesOn) {
   EXPECT_EQ(session.values(7).error().reason, Reason::model_run);
 }
 
+std::size_t threads_now() {
+  return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator("/proc/self/task"), {}));
+}
+
+// Whatever the host has: one thread computes, another is the engine's own.
+TEST(OpenVinoEngine, TakesTheThreadsItWasGivenAndNoMore) {
+  const std::size_t before = threads_now();
+  auto engine = make_openvino_engine({}).value();
+  const auto model =
+      engine->load({.file = kModels / "ch_ppocr_mobile_v2.0_cls_mobile.onnx", .sessions = 1, .threads = 1}).value();
+  std::ranges::fill(model->session(0).input({1, 3, 48, 192}).value(), 0.F);
+  ASSERT_TRUE(model->session(0).start());
+  EXPECT_LE(threads_now(), before + 2);
+  ASSERT_TRUE(model->session(0).wait());
+}
+
 // Debian's OpenCV asks for a TBB of the same soname; DT_RPATH must let the engine's own win.
 TEST(OpenVinoEngine, RunsOnItsOwnTbb) {
   const auto model = load("ch_ppocr_mobile_v2.0_cls_mobile.onnx", Arithmetic::f32);
