@@ -1,0 +1,56 @@
+#include "reading/detect/detector.h"
+
+#include <opencv2/imgproc.hpp>
+#include <utility>
+
+#include "reading/detect/detector_size.h"
+
+namespace plimsoll {
+namespace {
+
+constexpr const char* kFile = "PP-OCRv6_det_small.onnx";
+
+// Resized to the content's size; right and below the last pixels repeat, so that padding has no edges to be found.
+cv::Mat fitted(const cv::Mat& page, const DetectorSize& size) {
+  cv::Mat content;
+  const cv::Size to(size.content.width, size.content.height);
+  if (page.size() == to) {
+    content = page;
+  } else {
+    cv::resize(page, content, to, 0, 0, cv::INTER_LINEAR);
+  }
+  if (size.content == size.input) return content;
+  cv::Mat padded;
+  cv::copyMakeBorder(content, padded, 0, size.input.height - size.content.height, 0,
+                     size.input.width - size.content.width, cv::BORDER_REPLICATE);
+  return padded;
+}
+
+}  // namespace
+
+Result<Detector> Detector::load(Engine& engine, const std::filesystem::path& models_folder,
+                                const DetectionParameters& parameters, std::size_t threads) {
+  TRY(auto model, engine.load({.file = models_folder / kFile, .sessions = 1, .threads = threads}));
+  return Detector(std::move(model), parameters);
+}
+
+Result<std::vector<TextRegion>> Detector::find(const cv::Mat& page) {
+  const PixelSize page_size{.width = page.cols, .height = page.rows};
+  const DetectorSize size = detector_size(page_size, parameters_);
+  const auto [width, height] = std::pair(size.input.width, size.input.height);
+  Session& session = model_->session(0);
+  TRY(const std::span<float> input,
+      session.input({1, 3, static_cast<std::size_t>(height), static_cast<std::size_t>(width)}));
+  write_planes(fitted(page, size), table_, input, width, height, 0.F);
+  TRY_VOID(session.start());
+  TRY_VOID(session.wait());
+  TRY(const Tensor<float> output, session.values(0));
+  if (output.values.size() != static_cast<std::size_t>(width) * static_cast<std::size_t>(height))
+    return fail(Reason::model_run, "the detector's map has another size than its input");
+  // cv::Mat has no constant form over foreign memory; the map is only read.
+  const cv::Mat map(height, width, CV_32FC1, const_cast<float*>(output.values.data()));
+  return text_regions(map(cv::Rect(0, 0, size.content.width, size.content.height)), size.content, page_size,
+                      parameters_);
+}
+
+}  // namespace plimsoll

@@ -1,0 +1,38 @@
+// On which side a page lies, by a small network's look at it.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <opencv2/core.hpp>
+
+#include "base/error.h"
+#include "inference/engine.h"
+#include "reading/pixels_to_input.h"
+
+namespace plimsoll {
+
+struct PageTurn {
+  int turn = 0;  // clockwise, that makes the page upright: 0, 90, 180, 270
+  float probability = 0;
+  bool operator==(const PageTurn&) const = default;
+};
+
+class PageOrienter {
+ public:
+  [[nodiscard]] static Result<PageOrienter> load(Engine& engine, const std::filesystem::path& models_folder,
+                                                 std::size_t threads);
+  // Looks at the middle square of the page, 224 × 224 of a short side of 256. Reason::model_run.
+  [[nodiscard]] Result<PageTurn> look(const cv::Mat& page);
+  void release_memory() { model_->release_memory(); }
+
+ private:
+  explicit PageOrienter(std::unique_ptr<Model> model);
+
+  std::unique_ptr<Model> model_;
+  PixelTable table_;
+};
+
+// The page turned clockwise; shares its pixels when turn is 0.
+[[nodiscard]] cv::Mat turned_page(const cv::Mat& page, int turn);
+
+}  // namespace plimsoll

@@ -1,0 +1,97 @@
+#include <optional>
+#include <utility>
+
+#include "reading/classify/line_classifier.h"
+#include "reading/detect/box_order.h"
+#include "reading/detect/detector.h"
+#include "reading/pipeline/assemble.h"
+#include "reading/pipeline/flow.h"
+#include "reading/pipeline/reference_image.h"
+#include "reading/pipeline/stage_clock.h"
+
+namespace plimsoll {
+namespace {
+
+class ReferenceFlow final : public Flow {
+ public:
+  ReferenceFlow(ReadingParameters parameters, Detector detector, std::optional<LineClassifier> classifier,
+                Recogniser recogniser)
+      : parameters_(std::move(parameters)),
+        detector_(std::move(detector)),
+        classifier_(std::move(classifier)),
+        recogniser_(std::move(recogniser)) {}
+
+  Result<void> read(const cv::Mat& raster, Page& page, std::vector<StageTime>& stages) override {
+    const ReferenceImage image = prepare(raster, parameters_.preparation);
+    TRY(std::vector<LinePlace> places, find(image.pixels, stages));
+    TRY_VOID(classify(image.pixels, places, stages));
+    TRY(const std::vector<LineReading> readings, recognise(image.pixels, places, stages));
+    std::vector<Line> lines;
+    for (std::size_t index = 0; index < places.size(); ++index) {
+      if (confidence(readings[index]) < parameters_.recognition.score_min) continue;
+      const LinePlace place{.quad = back_in_page(places[index].quad, image, page.width, page.height),
+                            .angle = places[index].angle};
+      Line line = make_line(readings[index], place, recogniser_.alphabet());
+      if (!line.text.empty()) lines.push_back(std::move(line));
+    }
+    page.blocks = one_block(std::move(lines));
+    return {};
+  }
+
+  void release_memory() override {
+    detector_.release_memory();
+    if (classifier_) classifier_->release_memory();
+    recogniser_.release_memory();
+  }
+
+ private:
+  Result<std::vector<LinePlace>> find(const cv::Mat& image, std::vector<StageTime>& stages) {
+    const StageClock clock(stages, "detect");
+    TRY(std::vector<TextRegion> regions, detector_.find(image));
+    if (parameters_.box_order == BoxOrder::rapidocr) {
+      order_as_rapidocr(regions);
+    } else {
+      order_as_paddlex(regions);
+    }
+    std::vector<LinePlace> places;
+    for (const TextRegion& region : regions) places.push_back(place_of(region.corners));
+    return places;
+  }
+
+  Result<void> classify(const cv::Mat& image, std::vector<LinePlace>& places, std::vector<StageTime>& stages) {
+    if (!classifier_) return {};
+    const StageClock clock(stages, "classify");
+    TRY(const std::vector<float> turned_lines,
+        classifier_->upside_down(source_of(image, places), parameters_.classifier_batch));
+    for (std::size_t index = 0; index < places.size(); ++index)
+      if (turned_lines[index] > parameters_.classifier_min) places[index] = turned(places[index], 180);
+    return {};
+  }
+
+  Result<std::vector<LineReading>> recognise(const cv::Mat& image, const std::vector<LinePlace>& places,
+                                             std::vector<StageTime>& stages) {
+    const StageClock clock(stages, "recognise");
+    return recogniser_.read(source_of(image, places));
+  }
+
+  ReadingParameters parameters_;
+  Detector detector_;
+  std::optional<LineClassifier> classifier_;
+  Recogniser recogniser_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Flow>> make_reference_flow(Engine& engine, const PipelineOptions& options,
+                                                  const ReadingParameters& parameters) {
+  TRY(Detector detector, Detector::load(engine, options.models_folder, parameters.detection, options.threads));
+  std::optional<LineClassifier> classifier;
+  if (parameters.classifier_min < 1) {
+    TRY(LineClassifier loaded, LineClassifier::load(engine, options.models_folder, options.threads));
+    classifier = std::move(loaded);
+  }
+  TRY(Recogniser recogniser, Recogniser::load(engine, options.models_folder, parameters.recognition, options.threads));
+  return std::make_unique<ReferenceFlow>(parameters, std::move(detector), std::move(classifier), std::move(recogniser));
+}
+
+}  // namespace plimsoll

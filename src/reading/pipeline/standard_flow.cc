@@ -1,0 +1,187 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "reading/detect/box_order.h"
+#include "reading/detect/detector.h"
+#include "reading/orient/evidence.h"
+#include "reading/orient/page_orienter.h"
+#include "reading/pipeline/assemble.h"
+#include "reading/pipeline/flow.h"
+#include "reading/pipeline/stage_clock.h"
+#include "reading/stable_order.h"
+
+namespace plimsoll {
+namespace {
+
+// A page on one of its sides: where its lines are there and what is read of them so far.
+struct Sighting {
+  int turn = 0;  // clockwise from the raster
+  cv::Mat page;
+  std::vector<LinePlace> places;
+  std::vector<std::optional<LineReading>> readings;
+  std::size_t left_out = 0;  // lines beyond the bound
+};
+
+class StandardFlow final : public Flow {
+ public:
+  StandardFlow(ReadingParameters parameters, Detector detector, PageOrienter orienter, Recogniser recogniser)
+      : parameters_(std::move(parameters)),
+        detector_(std::move(detector)),
+        orienter_(std::move(orienter)),
+        recogniser_(std::move(recogniser)) {}
+
+  Result<void> read(const cv::Mat& raster, Page& page, std::vector<StageTime>& stages) override {
+    TRY(Sighting sighting, upright(raster, stages));
+    TRY_VOID(read_rest(sighting, stages));
+    TRY_VOID(doubt_lines(sighting, stages));
+    page.angle = sighting.turn;
+    page.width = sighting.page.cols;
+    page.height = sighting.page.rows;
+    if (sighting.left_out > 0)
+      page.degradations.push_back({.feature = "lines",
+                                   .reason = fmt::format("{} of {} lines were left out", sighting.left_out,
+                                                         sighting.left_out + sighting.places.size())});
+    const StageClock clock(stages, "arrange");
+    page.blocks = one_block(lines_of(sighting));
+    return {};
+  }
+
+  void release_memory() override {
+    detector_.release_memory();
+    orienter_.release_memory();
+    recogniser_.release_memory();
+  }
+
+ private:
+  // The network's choice is tried first; how its lines read decides.
+  Result<Sighting> upright(const cv::Mat& raster, std::vector<StageTime>& stages) {
+    TRY(const int first, first_turn(raster, stages));
+    TRY(Sighting sighting, look(raster, first, stages));
+    if (sighting.places.empty() && first != 0) return look(raster, 0, stages);
+    if (!parameters_.orientation.by_page) return sighting;
+    TRY(const int more, probe(sighting, stages));
+    if (more == 0) return sighting;
+    sighting.page.release();
+    return look(raster, (first + more) % 360, stages);
+  }
+
+  Result<int> first_turn(const cv::Mat& raster, std::vector<StageTime>& stages) {
+    if (!parameters_.orientation.by_page) return 0;
+    const StageClock clock(stages, "orient");
+    TRY(const PageTurn seen, orienter_.look(raster));
+    return seen.probability >= parameters_.orientation.network_min ? seen.turn : 0;
+  }
+
+  Result<Sighting> look(const cv::Mat& raster, int turn, std::vector<StageTime>& stages) {
+    const StageClock clock(stages, "detect");
+    Sighting sighting{.turn = turn, .page = turned_page(raster, turn)};
+    TRY(std::vector<TextRegion> regions, detector_.find(sighting.page));
+    if (regions.size() > parameters_.lines_max) {
+      stable_sort_by(regions, [](const TextRegion& region) { return -region.score; });
+      sighting.left_out = regions.size() - parameters_.lines_max;
+      regions.resize(parameters_.lines_max);
+    }
+    order_as_rapidocr(regions);
+    for (const TextRegion& region : regions) sighting.places.push_back(place_of(region.corners));
+    sighting.readings.resize(sighting.places.size());
+    return sighting;
+  }
+
+  // The turn that the page still needs. Probes that read well as they lie keep their reading.
+  Result<int> probe(Sighting& sighting, std::vector<StageTime>& stages) {
+    const StageClock clock(stages, "orient");
+    const std::vector<std::size_t> probes = choose_probes(sighting.places, parameters_.orientation.probes);
+    if (probes.empty()) return 0;
+    const bool tall = mostly_tall(sighting.places);
+    std::vector<Evidence> evidence;
+    for (const int angle : tall ? std::vector{0, 90, 270} : std::vector{0, 180}) {
+      TRY(const double confidence, try_probes(sighting, probes, angle));
+      evidence.push_back({.angle = angle, .confidence = confidence});
+      if (confidence >= static_cast<double>(parameters_.orientation.sure)) break;
+    }
+    return turn_needed(evidence, parameters_.orientation);
+  }
+
+  // How well the probes read when the page is taken to be turned by `angle`: at 0 each line as its box says.
+  Result<double> try_probes(Sighting& sighting, const std::vector<std::size_t>& probes, int angle) {
+    std::vector<LinePlace> places;
+    for (const std::size_t index : probes) {
+      LinePlace place = sighting.places[index];
+      if (angle != 0) place.angle = angle;
+      places.push_back(place);
+    }
+    TRY(const std::vector<LineReading> readings, recogniser_.read(source_of(sighting.page, places)));
+    double sum = 0;
+    for (std::size_t index = 0; index < probes.size(); ++index) {
+      sum += confidence(readings[index]);
+      if (angle == 0) sighting.readings[probes[index]] = readings[index];
+    }
+    return sum / static_cast<double>(probes.size());
+  }
+
+  Result<void> read_rest(Sighting& sighting, std::vector<StageTime>& stages) {
+    const StageClock clock(stages, "recognise");
+    std::vector<std::size_t> open;
+    for (std::size_t index = 0; index < sighting.places.size(); ++index)
+      if (!sighting.readings[index]) open.push_back(index);
+    TRY(const std::vector<LineReading> readings, read_places(sighting, open, 0));
+    for (std::size_t index = 0; index < open.size(); ++index) sighting.readings[open[index]] = readings[index];
+    return {};
+  }
+
+  // Lines that read badly are read turned; the better reading stays.
+  Result<void> doubt_lines(Sighting& sighting, std::vector<StageTime>& stages) {
+    if (!parameters_.orientation.by_line) return {};
+    const StageClock clock(stages, "doubt");
+    std::vector<std::size_t> doubtful;
+    for (std::size_t index = 0; index < sighting.places.size(); ++index)
+      if (confidence(*sighting.readings[index]) < static_cast<double>(parameters_.orientation.line_doubt))
+        doubtful.push_back(index);
+    TRY(const std::vector<LineReading> readings, read_places(sighting, doubtful, 180));
+    for (std::size_t index = 0; index < doubtful.size(); ++index) {
+      const std::size_t line = doubtful[index];
+      const double gain = confidence(readings[index]) - confidence(*sighting.readings[line]);
+      if (gain < static_cast<double>(parameters_.orientation.line_gain_min)) continue;
+      sighting.readings[line] = readings[index];
+      sighting.places[line] = turned(sighting.places[line], 180);
+    }
+    return {};
+  }
+
+  Result<std::vector<LineReading>> read_places(const Sighting& sighting, const std::vector<std::size_t>& lines,
+                                               int by) {
+    std::vector<LinePlace> places;
+    for (const std::size_t index : lines) places.push_back(turned(sighting.places[index], by));
+    return recogniser_.read(source_of(sighting.page, places));
+  }
+
+  std::vector<Line> lines_of(const Sighting& sighting) const {
+    std::vector<Line> lines;
+    for (std::size_t index = 0; index < sighting.places.size(); ++index) {
+      if (confidence(*sighting.readings[index]) < parameters_.recognition.score_min) continue;
+      Line line = make_line(*sighting.readings[index], sighting.places[index], recogniser_.alphabet());
+      if (!line.text.empty()) lines.push_back(std::move(line));
+    }
+    return lines;
+  }
+
+  ReadingParameters parameters_;
+  Detector detector_;
+  PageOrienter orienter_;
+  Recogniser recogniser_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Flow>> make_standard_flow(Engine& engine, const PipelineOptions& options,
+                                                 const ReadingParameters& parameters) {
+  TRY(Detector detector, Detector::load(engine, options.models_folder, parameters.detection, options.threads));
+  TRY(PageOrienter orienter, PageOrienter::load(engine, options.models_folder, options.threads));
+  TRY(Recogniser recogniser, Recogniser::load(engine, options.models_folder, parameters.recognition, options.threads));
+  return std::make_unique<StandardFlow>(parameters, std::move(detector), std::move(orienter), std::move(recogniser));
+}
+
+}  // namespace plimsoll

@@ -1,0 +1,65 @@
+#include "reading/recognise/alphabet.h"
+
+#include <unicode/uchar.h>
+#include <unicode/uscript.h>
+#include <unicode/utf8.h>
+
+namespace plimsoll {
+namespace {
+
+UChar32 first_code_point(std::string_view text) {
+  std::int32_t at = 0;
+  UChar32 code_point = 0;
+  U8_NEXT(text.data(), at, static_cast<std::int32_t>(text.size()), code_point);
+  return code_point;
+}
+
+bool written_without_spaces(UChar32 code_point) {
+  UErrorCode status = U_ZERO_ERROR;
+  switch (uscript_getScript(code_point, &status)) {
+    case USCRIPT_HAN:
+    case USCRIPT_HIRAGANA:
+    case USCRIPT_KATAKANA:
+    case USCRIPT_BOPOMOFO:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+Alphabet::Alphabet(std::string_view lines) {
+  characters_.push_back({});
+  while (!lines.empty()) {
+    const std::size_t end = lines.find('\n');
+    std::string_view text = lines.substr(0, end);
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    lines.remove_prefix(end == std::string_view::npos ? lines.size() : end + 1);
+    if (text.empty()) {
+      characters_.push_back({});
+      continue;
+    }
+    const UChar32 code_point = first_code_point(text);
+    characters_.push_back({.text = std::string(text),
+                           .space = static_cast<bool>(u_isUWhiteSpace(code_point)),
+                           .alone = written_without_spaces(code_point)});
+  }
+  characters_.push_back({.text = " ", .space = true});
+}
+
+std::string_view Alphabet::text(std::int32_t label) const {
+  return label < 0 || static_cast<std::size_t>(label) >= characters_.size()
+             ? std::string_view()
+             : std::string_view(characters_[static_cast<std::size_t>(label)].text);
+}
+
+bool Alphabet::is_space(std::int32_t label) const {
+  return !text(label).empty() && characters_[static_cast<std::size_t>(label)].space;
+}
+
+bool Alphabet::stands_alone(std::int32_t label) const {
+  return !text(label).empty() && characters_[static_cast<std::size_t>(label)].alone;
+}
+
+}  // namespace plimsoll

@@ -1,0 +1,33 @@
+// The characters that a recogniser's classes stand for.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace plimsoll {
+
+// Class 0 is the blank of CTC, then come the model's characters, one a line of its metadata, and last the space.
+class Alphabet {
+ public:
+  explicit Alphabet(std::string_view lines);
+
+  [[nodiscard]] std::size_t class_count() const { return characters_.size(); }
+  // UTF-8; empty for the blank and for numbers that are no class.
+  [[nodiscard]] std::string_view text(std::int32_t label) const;
+  [[nodiscard]] bool is_space(std::int32_t label) const;
+  // Scripts that are written without spaces between words, where every character is a word of its own:
+  // Han, Hiragana, Katakana, Bopomofo.
+  [[nodiscard]] bool stands_alone(std::int32_t label) const;
+
+ private:
+  struct Character {
+    std::string text;
+    bool space = false;
+    bool alone = false;
+  };
+  std::vector<Character> characters_;
+};
+
+}  // namespace plimsoll

@@ -1,0 +1,28 @@
+// The two ways of feeding lines to the recogniser.
+#pragma once
+
+#include <vector>
+
+#include "base/error.h"
+#include "inference/engine.h"
+#include "reading/parameters.h"
+#include "reading/pixels_to_input.h"
+#include "reading/recognise/line_reading.h"
+#include "reading/recognise/recogniser.h"
+
+namespace plimsoll {
+
+// One line, or one part of a very long one, at a time.
+[[nodiscard]] Result<std::vector<LineReading>> read_singly(Model& model, const LineSource& lines,
+                                                           const RecognitionParameters& parameters,
+                                                           const PixelTable& table);
+
+// Batches of lines of similar shape, all padded to the widest of the batch (or to 320/48): as the references do.
+[[nodiscard]] Result<std::vector<LineReading>> read_in_batches(Model& model, const LineSource& lines,
+                                                               const RecognitionParameters& parameters,
+                                                               const PixelTable& table);
+
+// Indices of the lines from the narrowest (width / height) to the widest; equal ones keep their order.
+[[nodiscard]] std::vector<std::size_t> by_ratio(const std::vector<PixelSize>& sizes);
+
+}  // namespace plimsoll
