@@ -62,6 +62,7 @@ void FlightRecorder::record(TimePoint now, Cause cause, const Ledger& ledger, Pr
 
 std::vector<const FlightRecorder::Record*> FlightRecorder::records() const {
   std::vector<const Record*> found;
+  found.reserve(filled_);
   for (std::size_t index = 0; index < filled_; ++index)
     found.push_back(&ring_[(next_ + kRecords - filled_ + index) % kRecords]);
   return found;
