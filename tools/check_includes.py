@@ -116,9 +116,11 @@ class Tree:
     @staticmethod
     def library_rule(relative, name, library):
         text = relative.as_posix()
-        if text.startswith("tests/") or (library.get("tests") and relative.stem.endswith("_test")):
+        is_test = relative.stem.endswith("_test")
+        if text.startswith("tests/") or (library.get("tests") and is_test):
             return None
-        if any(text.startswith(folder + "/") for folder in library["folders"]):
+        folders = library["folders"] + (library.get("test_folders", []) if is_test else [])
+        if any(text.startswith(folder + "/") for folder in folders):
             return None
         return f"{name} may not appear here, only in {', '.join(library['folders']) or 'tests'}"
 

@@ -76,6 +76,11 @@ class Rules(unittest.TestCase):
     def test_googletest_outside_of_tests(self):
         self.refused("src/memory/x.cc", "#include <gtest/gtest.h>", "GoogleTest may not appear here")
 
+    def test_a_library_that_only_the_tests_of_a_folder_may_use(self):
+        self.files["apps/infer/x_test.cc"] = "#include <opencv2/core.hpp>"
+        self.assertEqual(self.check(), (0, ""))
+        self.refused("apps/infer/x.cc", "#include <opencv2/core.hpp>", "apps/infer/x.cc:1: OpenCV may not appear here")
+
     def test_an_unknown_library(self):
         self.refused("src/memory/x.cc", "#include <absl/strings/str_cat.h>", "is of no library in the table")
 
