@@ -35,7 +35,8 @@ std::optional<Stall> read_stall(const std::filesystem::path& file) {
   for (const std::string& line : lines) {
     const std::vector<std::string> words = split_fields(line);
     for (const std::string& word : words) {
-      const double number = std::strtod(word.c_str() + word.find('=') + 1, nullptr);
+      const std::size_t value = word.find('=') + 1;  // 0 where there is none
+      const double number = std::strtod(word.c_str() + value, nullptr);
       if (word.starts_with("avg10=")) (words.front() == "some" ? stall.some_avg10 : stall.full_avg10) = number;
       if (word.starts_with("total=") && words.front() == "some")
         stall.some_total_microseconds = static_cast<std::uint64_t>(number);
