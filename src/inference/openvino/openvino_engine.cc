@@ -7,6 +7,7 @@
 
 #include "inference/openvino/best_class.h"
 #include "inference/openvino/openvino_model.h"
+#include "inference/openvino/specialising_model.h"
 
 namespace plimsoll {
 namespace {
@@ -42,7 +43,12 @@ class OpenVinoEngine final : public Engine {
       std::string metadata = read_metadata(*network, plan.metadata_key);
       if (plan.output == ModelOutput::best_class) keep_best_class(*network);
       ov::CompiledModel compiled = core_.compile_model(network, "CPU", compile_options(plan));
-      return std::make_unique<OpenVinoModel>(std::move(compiled), plan.sessions, std::move(metadata));
+      auto general = std::make_unique<OpenVinoModel>(std::move(compiled), plan.sessions, std::move(metadata));
+      if (plan.specialise_from == 0) return general;
+      ov::AnyMap options = compile_options(plan);
+      options.erase(ov::cache_dir.name());  // a file for every shape that ever came would have no end
+      return std::make_unique<SpecialisingModel>(std::move(general), plan.specialise_from,
+                                                 Recipe{core_, network, std::move(options)});
     } catch (const std::exception& error) {
       return fail(Reason::model_load, fmt::format("model {}: {}", plan.file.filename().string(), error.what()));
     }

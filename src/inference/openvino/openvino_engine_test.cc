@@ -134,6 +134,31 @@ TEST(OpenVinoEngine, WrongShapesAreErrorsAndTheSessionLivesOn) {
   EXPECT_EQ(session.values(7).error().reason, Reason::model_run);
 }
 
+TEST(OpenVinoEngine, ASpecialisedFormGivesWhatTheGeneralOneGives) {
+  auto engine = make_openvino_engine({}).value();
+  const ModelPlan plan{.file = kModels / "PP-OCRv6_det_small.onnx", .threads = 2};
+  ModelPlan special = plan;
+  special.specialise_from = std::size_t{3} * 160 * 160;
+  const auto general = engine->load(plan).value();
+  const auto both = engine->load(special).value();
+  // General, special, the same again, another special one, and back.
+  for (const Shape& shape : {Shape{1, 3, 96, 160}, Shape{1, 3, 160, 224}, Shape{1, 3, 160, 224}, Shape{1, 3, 224, 160},
+                             Shape{1, 3, 96, 160}}) {
+    for (Model* model : {general.get(), both.get()}) {
+      fill_stripes(model->session(0).input(shape).value(), shape[3]);
+      ASSERT_TRUE(model->session(0).start());
+      ASSERT_TRUE(model->session(0).wait());
+    }
+    const Tensor<float> a = general->session(0).values(0).value();
+    const Tensor<float> b = both->session(0).values(0).value();
+    ASSERT_EQ(a.shape, (Shape{1, 1, shape[2], shape[3]}));
+    ASSERT_EQ(b.shape, a.shape);
+    for (std::size_t index = 0; index < a.values.size(); ++index) ASSERT_NEAR(a.values[index], b.values[index], 1e-4);
+    both->release_memory();
+  }
+  EXPECT_EQ(both->session(0).input({1, 5, 224, 224}).error().reason, Reason::model_run);
+}
+
 std::size_t threads_now() {
   return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator("/proc/self/task"), {}));
 }

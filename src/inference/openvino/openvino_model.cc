@@ -63,6 +63,7 @@ OpenVinoModel::OpenVinoModel(ov::CompiledModel compiled, std::size_t sessions, s
 
 void OpenVinoModel::release_memory() {
   try {
+    for (OpenVinoSession& session : sessions_) session.renew(compiled_.create_infer_request());
     compiled_.release_memory();
   } catch (const std::exception&) {
     // Best effort: what cannot be given back now is still accounted for as this service's retention.

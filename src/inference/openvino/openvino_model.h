@@ -14,6 +14,8 @@ namespace plimsoll {
 class OpenVinoSession final : public Session {
  public:
   explicit OpenVinoSession(ov::InferRequest request) : request_(std::move(request)) {}
+  // Drops the inputs and outputs of the old one.
+  void renew(ov::InferRequest request) { request_ = std::move(request); }
 
   Result<std::span<float>> input(const Shape& shape) override;
   Result<void> start() override;
