@@ -1,0 +1,50 @@
+// Where a document's pages come from: a decode helper that is there while it is needed. It is opened anew after its
+// death, after 500 pages, when it keeps too much memory, and after it was handed back to let another document go on.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "engine_room/engine_room.h"
+#include "engine_room/workshop.h"
+#include "services/decode_helper.h"
+
+namespace plimsoll {
+
+// io thread only; one caller at a time. hand_back() before destruction.
+class DocumentSource {
+ public:
+  // Both outlive it.
+  DocumentSource(Workshop& workshop, const DocumentJob& job) : workshop_(workshop), job_(job) {}
+
+  // Opens the document unless it is open. An error concerns the document as a whole: encrypted, damaged, helper_died, …
+  // Everything below needs it before, and its errors concern the pages asked for.
+  [[nodiscard]] Async<void> ready();
+  // Known after the first ready().
+  [[nodiscard]] const OpenedDocument& facts() const { return *facts_; }
+
+  [[nodiscard]] Async<std::vector<PageMeasure>> describe(int first, int count);
+  [[nodiscard]] Async<std::chrono::microseconds> render(int number, const UniqueFd& raster);
+  [[nodiscard]] Async<TextLayerAnswer> extract_text(int number, const UniqueFd& result);
+
+  // Between windows: hands the helper back when it is used up or when another document waits for one.
+  [[nodiscard]] boost::asio::awaitable<void> end_window();
+  // Ends the helper and waits for its end.
+  [[nodiscard]] boost::asio::awaitable<void> hand_back();
+
+ private:
+  [[nodiscard]] Async<void> open();
+  [[nodiscard]] boost::asio::awaitable<bool> used_up();
+
+  Workshop& workshop_;
+  const DocumentJob& job_;
+  std::optional<OpenedDocument> facts_;
+  Permit permit_;
+  std::unique_ptr<DecodeHelper> helper_;
+  int pages_ = 0;        // that this helper gave
+  Bytes memory_opened_;  // what it held right after opening
+};
+
+}  // namespace plimsoll

@@ -1,0 +1,37 @@
+#include "engine_room/engine_room.h"
+
+#include "base/cpu_quota.h"
+#include "engine_room/document_reading.h"
+#include "engine_room/workshop.h"
+
+namespace plimsoll {
+namespace {
+
+class ServicesEngineRoom final : public EngineRoom {
+ public:
+  ServicesEngineRoom(boost::asio::io_context& io, const Settings& settings)
+      : workshop_(io, settings, plan_services(settings, usable_cpus())) {}
+
+  boost::asio::awaitable<DocumentSummary> read(DocumentJob job, DocumentSink& sink) override {
+    DocumentReading reading(workshop_, std::move(job), sink);
+    co_return co_await reading.run();
+  }
+  void stop() override { workshop_.stop(); }
+  boost::asio::awaitable<void> shut_down() override { co_await workshop_.services.shut_down(); }
+  std::vector<int> helper_pids() const override { return workshop_.fleet.pids(); }
+
+ private:
+  Workshop workshop_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<EngineRoom>> EngineRoom::create(boost::asio::io_context& io, const Settings& settings) {
+  if (settings.device != "cpu")
+    return fail(Reason::setting_invalid,
+                "read.device: this build reads on 'cpu' only, not on '" + settings.device + "'");
+  if (settings.window < 1) return fail(Reason::setting_invalid, "read.window: at least 1");
+  return std::make_unique<ServicesEngineRoom>(io, settings);
+}
+
+}  // namespace plimsoll

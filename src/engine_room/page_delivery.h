@@ -1,0 +1,40 @@
+// Finished pages on their way to the sink: they arrive in any order and leave in document order.
+#pragma once
+
+#include <map>
+#include <optional>
+
+#include "engine_room/engine_room.h"
+#include "services/permits.h"
+
+namespace plimsoll {
+
+class PageDelivery {
+ public:
+  // Outlived by `sink`.
+  explicit PageDelivery(DocumentSink& sink) : sink_(sink) {}
+
+  // A page was begun; pages are begun in document order. Its permit goes back once it is delivered or dropped.
+  void expect(int number, Permit permit);
+  // It is finished, failed ones as well. Delivers it and its successors as far as they are there.
+  void finish(Page page, PageRun run);
+  // The document ends here: nothing is delivered any more. Only the first reason counts.
+  void end(Error why);
+
+  [[nodiscard]] bool ended() const { return summary_.failure.has_value(); }
+  [[nodiscard]] const DocumentSummary& summary() const { return summary_; }
+
+ private:
+  struct Slot {
+    Permit permit;
+    std::optional<Page> page;
+    PageRun run;
+  };
+  void deliver(const Slot& slot);
+
+  DocumentSink& sink_;
+  std::map<int, Slot> slots_;  // by page number
+  DocumentSummary summary_;
+};
+
+}  // namespace plimsoll

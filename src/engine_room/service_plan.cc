@@ -1,0 +1,41 @@
+#include "engine_room/service_plan.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+#include "models/catalogue.h"
+
+namespace plimsoll {
+
+ServicePlan plan_services(const Settings& settings, int cores) {
+  ServicePlan plan;
+  plan.services = settings.services > 0 ? settings.services : std::clamp(settings.jobs, 1, std::max(cores, 1));
+  plan.threads = settings.threads > 0 ? settings.threads : std::max(cores / plan.services, 1);
+  return plan;
+}
+
+std::string cache_folder(const Settings& settings, const char* xdg_cache_home, const char* home) {
+  if (settings.cache_folder == "none") return {};
+  if (!settings.cache_folder.empty()) return settings.cache_folder;
+  const std::filesystem::path xdg = xdg_cache_home == nullptr ? "" : xdg_cache_home;
+  if (xdg.is_absolute()) return xdg / "plimsoll";  // a relative one is to be ignored, says the XDG specification
+  if (home == nullptr || *home == '\0') return {};
+  return std::filesystem::path(home) / ".cache" / "plimsoll";
+}
+
+ServiceConfiguration service_configuration(const Settings& settings, const ServicePlan& plan) {
+  ServiceConfiguration configuration;
+  configuration.models_folder =
+      settings.models_folder.empty() ? installed_models_folder().string() : settings.models_folder;
+  configuration.cache_folder = cache_folder(settings, std::getenv("XDG_CACHE_HOME"), std::getenv("HOME"));
+  configuration.precision = to_text(settings.precision);
+  configuration.parameters = to_text(settings.parameters);
+  configuration.threads = plan.threads;
+  configuration.start_time_max = settings.start_time_max;
+  configuration.page_time_max = settings.page_time_max;
+  configuration.page_bytes_max = settings.page_bytes_max;
+  return configuration;
+}
+
+}  // namespace plimsoll

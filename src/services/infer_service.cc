@@ -1,0 +1,76 @@
+#include "services/infer_service.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace plimsoll {
+namespace {
+
+using Body = protocol::Envelope;
+
+PageReading reading_of(const protocol::PageRead& read) {
+  PageReading reading{Bytes(read.bytes()), {}, Bytes(read.private_bytes()), Bytes(read.peak_bytes())};
+  for (const protocol::StageTime& stage : read.stages())
+    reading.stages.push_back({stage.stage(), std::chrono::microseconds(stage.microseconds()), stage.inside_engine()});
+  return reading;
+}
+
+}  // namespace
+
+Async<std::unique_ptr<InferService>> InferService::start(HelperFleet& fleet,
+                                                         const ServiceConfiguration& configuration) {
+  CO_TRY(auto channel, co_await HelperChannel::start(fleet, HelperRole::infer, configuration.start_time_max));
+  std::unique_ptr<InferService> service(new InferService(std::move(channel), configuration));
+  CO_TRY_VOID(co_await service->configure(configuration));
+  co_return service;
+}
+
+Async<void> InferService::configure(const ServiceConfiguration& configuration) {
+  protocol::Envelope question;
+  protocol::Configure& configure = *question.mutable_configure();
+  configure.set_models_folder(configuration.models_folder);
+  configure.set_cache_folder(configuration.cache_folder);
+  configure.set_precision(configuration.precision);
+  configure.set_threads(static_cast<std::uint32_t>(configuration.threads));
+  configure.set_parameters(configuration.parameters);
+  const Allowance allowance{start_time_max_, Reason::helper_silent};
+  CO_TRY_VOID(co_await channel_->ask(std::move(question), Body::kConfigured, {}, allowance, "configure"));
+  co_return Result<void>{};
+}
+
+Async<PageReading> InferService::read_page(PageToRead page, const UniqueFd& raster, const UniqueFd& result) {
+  protocol::Envelope question;
+  protocol::ReadPage& read = *question.mutable_read_page();
+  read.set_number(static_cast<std::uint32_t>(page.number));
+  read.set_width(static_cast<std::uint32_t>(page.width));
+  read.set_height(static_cast<std::uint32_t>(page.height));
+  read.set_channels(static_cast<std::uint32_t>(page.channels));
+  read.set_dpi(page.dpi);
+  read.set_memory_cap(page_bytes_max_.count());
+  const std::array descriptors = {raster.get(), result.get()};
+  const Allowance allowance{page_time_max_, Reason::page_time};
+  CO_TRY(const protocol::Envelope answer,
+         co_await channel_->ask(std::move(question), Body::kPageRead, descriptors, allowance, "read"));
+  co_return reading_of(answer.page_read());
+}
+
+Async<Bytes> InferService::release_memory() {
+  protocol::Envelope question;
+  question.mutable_release_memory();
+  const Allowance allowance{start_time_max_, Reason::helper_silent};
+  CO_TRY(const protocol::Envelope answer,
+         co_await channel_->ask(std::move(question), Body::kMemoryReleased, {}, allowance, "release memory"));
+  co_return Bytes(answer.memory_released().private_bytes());
+}
+
+Async<Bytes> InferService::private_memory() {
+  protocol::Envelope question;
+  question.mutable_ping();
+  const Allowance allowance{start_time_max_, Reason::helper_silent};
+  CO_TRY(const protocol::Envelope answer,
+         co_await channel_->ask(std::move(question), Body::kPong, {}, allowance, "ping"));
+  co_return Bytes(answer.pong().private_bytes());
+}
+
+}  // namespace plimsoll

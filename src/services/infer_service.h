@@ -1,0 +1,73 @@
+// plimsoll-infer as seen from the control plane: an OCR service, one page at a time.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/unique_fd.h"
+#include "document/page.h"
+#include "services/helper_channel.h"
+
+namespace plimsoll {
+
+// What a service is told once, at its start.
+struct ServiceConfiguration {
+  std::string models_folder;
+  std::string cache_folder;  // empty: none
+  std::string precision;     // auto, f32, bf16, f16
+  std::string parameters;    // default, rapidocr, official-v6
+  int threads = 1;
+  Milliseconds start_time_max{};  // handshake, and again for loading the models
+  Milliseconds page_time_max{};
+  Bytes page_bytes_max;  // that its heap may grow by while it reads a page; zero: without bounds
+};
+
+// A raster to be read; the descriptors are borrowed.
+struct PageToRead {
+  int number = 0;
+  int width = 0;
+  int height = 0;
+  int channels = 0;
+  double dpi = 0;
+};
+
+struct PageReading {
+  Bytes length;  // of the page as JSON in the result memfd
+  std::vector<StageTime> stages;
+  Bytes private_memory;  // of the service after the page
+  Bytes peak;
+};
+
+// io thread only. Every method may also end as a lost helper does (HelperChannel).
+class InferService {
+ public:
+  // Spawned, greeted and configured: its models are loaded. Reason::model_missing, model_load, …
+  static Async<std::unique_ptr<InferService>> start(HelperFleet& fleet, const ServiceConfiguration& configuration);
+
+  // Reason::page_time when it is late, page_memory, model_run, …
+  [[nodiscard]] Async<PageReading> read_page(PageToRead page, const UniqueFd& raster, const UniqueFd& result);
+  // Gives back what it keeps between pages; returns what it still holds.
+  [[nodiscard]] Async<Bytes> release_memory();
+  [[nodiscard]] Async<Bytes> private_memory();
+
+  [[nodiscard]] bool usable() const { return channel_->usable(); }
+  [[nodiscard]] int pid() const { return channel_->pid(); }
+  [[nodiscard]] boost::asio::awaitable<void> end() { return channel_->end(); }
+
+ private:
+  InferService(std::unique_ptr<HelperChannel> channel, const ServiceConfiguration& configuration)
+      : channel_(std::move(channel)),
+        start_time_max_(configuration.start_time_max),
+        page_time_max_(configuration.page_time_max),
+        page_bytes_max_(configuration.page_bytes_max) {}
+  [[nodiscard]] Async<void> configure(const ServiceConfiguration& configuration);
+
+  std::unique_ptr<HelperChannel> channel_;
+  Milliseconds start_time_max_;
+  Milliseconds page_time_max_;
+  Bytes page_bytes_max_;
+};
+
+}  // namespace plimsoll
