@@ -21,7 +21,10 @@ Result<std::unique_ptr<DocumentReader>> open_document(std::span<const std::byte>
                                                       const DecodeLimits& limits, Complaints& complaints) {
   TRY(const Format format, sniff(body));
   // Libraries load their own parts at their start, which the sandbox would refuse; foreign bytes come after it.
-  if (format != Format::pdf && format != Format::bmp) TRY_VOID(start_vips(format, complaints));
+  if (format == Format::pdf)
+    prepare_for_pdf();
+  else if (format != Format::bmp)
+    TRY_VOID(start_vips(format, complaints));
   TRY_VOID(enter_sandbox({limits.memory, Bytes(limits.raster_pixels * 3) + kOtherMappings}));
   if (format == Format::pdf) return open_pdf(body, password, limits, complaints);
   if (format == Format::bmp) return open_bmp(body, limits, complaints);

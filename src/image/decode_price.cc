@@ -30,10 +30,11 @@ Bytes decode_price(const PictureFacts& facts) {
     case Format::gif:
       return streaming + Bytes(pixels * 10);  // RGBA canvas, its copy, codes
     case Format::webp:
-      return streaming + Bytes(pixels * 8);  // the frame and the decoder's own
+      return streaming +
+             Bytes(pixels * 4 * (static_cast<unsigned>(facts.bands) + 1));  // the frame, copies, the decoder's own
     case Format::heif:
-      return streaming + Bytes(pixels * 8);  // YCbCr, interleaved RGB, its copy
-    case Format::jpeg2000:                   // four bytes a coefficient, twice
+      return streaming + Bytes(pixels * 12);  // YCbCr, interleaved RGB, its copy
+    case Format::jpeg2000:                    // four bytes a coefficient, twice
       return streaming +
              Bytes((pixels * 8 * static_cast<unsigned>(facts.bands)) >> (2U * static_cast<unsigned>(facts.halvings)));
     case Format::pdf:

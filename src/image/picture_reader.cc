@@ -18,15 +18,23 @@ PixelSize stored_size(VipsImage* image) { return {vips_image_get_width(image), v
 
 Orientation orientation(VipsImage* image) { return orientation_from_exif(vips_image_get_orientation(image)); }
 
-bool cannot_be_streamed(VipsImage* image) {
-  return vips_image_get_typeof(image, "interlaced") != 0 || vips_image_get_typeof(image, "jpeg-multiscan") != 0;
+bool is_set(VipsImage* image, const char* name) {
+  int value = 0;
+  return vips_image_get_typeof(image, name) != 0 && vips_image_get_int(image, name, &value) == 0 && value != 0;
 }
 
-// libvips gives 1 pixel per mm where the file says nothing.
-double file_dpi(VipsImage* image) {
-  const double per_mm = vips_image_get_xres(image);
+// Progressive and non-interleaved JPEG, interlaced PNG: the last row is not known before the whole file is.
+bool cannot_be_streamed(VipsImage* image) { return is_set(image, "interlaced") || is_set(image, "jpeg-multiscan"); }
+
+// libvips gives 1 pixel per mm where the file says nothing, and a TIFF's number as it is when that has no unit: then it
+// is mostly meant per inch.
+double file_dpi(Format format, VipsImage* image) {
   constexpr double kMillimetresPerInch = 25.4;
-  return per_mm > 1.0001 ? per_mm * kMillimetresPerInch : 0;
+  constexpr double kSensibleDpi = 4800;
+  const double per_mm = vips_image_get_xres(image);
+  const bool unit = format != Format::tiff || vips_image_get_typeof(image, VIPS_META_RESOLUTION_UNIT) != 0;
+  const double dpi = unit ? per_mm * kMillimetresPerInch : per_mm;
+  return per_mm > 1.0001 && dpi <= kSensibleDpi ? dpi : 0;
 }
 
 class PictureReader final : public DocumentReader {
@@ -70,7 +78,7 @@ Result<PictureReader::Plan> PictureReader::plan(int number) const {
   const PixelSize reduced = fit(stored, limits_.raster_pixels);
   plan.facts.raster.size = turned(reduced, plan.orientation);
   const double scale = static_cast<double>(reduced.width) / stored.width;
-  plan.facts.dpi = file_dpi(header) * scale;
+  plan.facts.dpi = file_dpi(format_, header) * scale;
   const int most = halvings_max(format_, header);
   while (plan.halvings < most && stored.width >> (plan.halvings + 1) >= reduced.width &&
          stored.height >> (plan.halvings + 1) >= reduced.height)

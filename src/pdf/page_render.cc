@@ -14,8 +14,8 @@ namespace {
 using namespace literals;
 
 constexpr double kPointsPerInch = 72;
-// A4 at 200 dpi is one band; poppler holds a band twice while it hands it over.
-constexpr Bytes kBand = 12_MiB;
+// A3 at 200 dpi is one band; poppler holds a band twice while it hands it over.
+constexpr Bytes kBand = 24_MiB;
 // The helper with poppler started, fonts and one page's own resources; embedded pictures beyond it run into
 // RLIMIT_DATA.
 constexpr Bytes kIdle = 40_MiB;
@@ -43,11 +43,11 @@ PageGeometry geometry(const poppler::page& page) {
   return sideways ? PageGeometry{height, width} : PageGeometry{width, height};
 }
 
-PageFacts facts_of(const PageGeometry& page, const DecodeLimits& limits) {
-  const PixelSize wished{pixels(page.width, limits.pdf_dpi), pixels(page.height, limits.pdf_dpi)};
+PageFacts facts_of(const PageGeometry& page, double dpi, const DecodeLimits& limits) {
+  const PixelSize wished{pixels(page.width, dpi), pixels(page.height, dpi)};
   PageFacts facts;
   facts.raster = {fit(wished, limits.raster_pixels), 3};
-  facts.dpi = static_cast<double>(limits.pdf_dpi) * facts.raster.size.width / wished.width;
+  facts.dpi = dpi * facts.raster.size.width / wished.width;
   const auto band = static_cast<std::uint64_t>(band_rows(facts.raster)) *
                     static_cast<unsigned>(facts.raster.size.width) * static_cast<unsigned>(facts.raster.channels);
   facts.decode_bytes = kIdle + Bytes(2 * band);

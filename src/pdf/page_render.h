@@ -17,8 +17,8 @@ struct PageGeometry {
 };
 
 [[nodiscard]] PageGeometry geometry(const poppler::page& page);
-// The raster at `limits.pdf_dpi`, or smaller so that limits.raster_pixels holds.
-[[nodiscard]] PageFacts facts_of(const PageGeometry& page, const DecodeLimits& limits);
+// The raster at `dpi`, or smaller so that limits.raster_pixels holds.
+[[nodiscard]] PageFacts facts_of(const PageGeometry& page, double dpi, const DecodeLimits& limits);
 [[nodiscard]] Result<void> render_page(const poppler::page& page, const RasterShape& shape,
                                        std::span<std::byte> raster);
 

@@ -10,6 +10,9 @@ namespace plimsoll {
 
 class Complaints;
 
+// Loads what could not be loaded behind a sandbox; once per process, before open_pdf().
+void prepare_for_pdf();
+
 // `body` and `complaints` outlive the reader; poppler's messages go to `complaints` from here on.
 // Reason::encrypted when `password` (owner's or user's) does not open it.
 [[nodiscard]] Result<std::unique_ptr<DocumentReader>> open_pdf(std::span<const std::byte> body,
