@@ -14,13 +14,14 @@
 namespace plimsoll {
 namespace {
 
-constexpr int kExitStatus = 70;  // EX_SOFTWARE
-// Handlers run on their own stack: the usual crash of a hostile document is a stack that has run over.
-constexpr std::size_t kStack = 64 * 1024;
-
 // Handlers have no other way to find it.
 std::atomic<const LastWords*> current;
 static_assert(decltype(current)::is_always_lock_free);
+
+#ifndef PLIMSOLL_SANITIZED
+constexpr int kExitStatus = 70;  // EX_SOFTWARE
+// Handlers run on their own stack: the usual crash of a hostile document is a stack that has run over.
+constexpr std::size_t kStack = 64 * 1024;
 
 [[noreturn]] void leave(LastWords::End end) {
   if (const LastWords* words = current.exchange(nullptr)) words->send(end);
@@ -41,6 +42,7 @@ void handle(int signal, void (*handler)(int)) {
   action.sa_flags = SA_ONSTACK | static_cast<int>(SA_RESETHAND);
   ::sigaction(signal, &action, nullptr);
 }
+#endif
 
 std::string packet(std::uint64_t request, Reason reason, std::string message) {
   protocol::Envelope envelope;

@@ -17,11 +17,6 @@
 namespace plimsoll {
 namespace {
 
-// Pages go into memfds, which are mapped, and log lines into a pipe: nothing that counts here is ever written.
-constexpr rlim_t kFileBytes = 1 << 20;
-// The socket, the document, a memfd, fonts and their caches.
-constexpr rlim_t kDescriptors = 64;
-
 Result<void> limit(__rlimit_resource resource, rlim_t value, const char* name) {
   rlimit now{};
   ::getrlimit(resource, &now);
@@ -31,6 +26,11 @@ Result<void> limit(__rlimit_resource resource, rlim_t value, const char* name) {
 }
 
 #ifndef PLIMSOLL_SANITIZED
+// Pages go into memfds, which are mapped, and log lines into a pipe: nothing that counts here is ever written.
+constexpr rlim_t kFileBytes = 1 << 20;
+// The socket, the document, a memfd, fonts and their caches.
+constexpr rlim_t kDescriptors = 64;
+
 Result<void> limit_resources(const SandboxLimits& limits) {
   const ProcessSize now = process_size();
   ::signal(SIGXFSZ, SIG_IGN);  // writing fails instead

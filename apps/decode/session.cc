@@ -21,9 +21,6 @@ namespace plimsoll {
 namespace {
 
 constexpr std::uint32_t kMostDescribed = 256;
-// Of one request, when the control plane says nothing. The wall clock is the control plane's; this stops a helper that
-// nobody watches any more.
-constexpr std::chrono::seconds kCpuTime{20};
 
 Result<DecodeLimits> limits_from(const protocol::DecodeLimits& message) {
   const DecodeLimits limits{message.page_pixels(), static_cast<int>(message.page_count()), message.raster_pixels(),
@@ -92,7 +89,7 @@ Result<void> Session::run() {
 Result<Session::Body> Session::guarded_answer(Packet& packet) {
   const std::string task = task_of(packet.envelope);
   const LastWords last_words(socket_, packet.envelope.request(), task, limits_.memory);
-  TRY_VOID(allow_cpu_time(kCpuTime));
+  TRY_VOID(allow_cpu_time(cpu_time_));
   try {
     return answer(packet);
   } catch (const std::bad_alloc&) {
@@ -127,6 +124,7 @@ Result<Session::Body> Session::open(Packet& packet) {
   opened_ = true;
   const protocol::OpenDocument& request = packet.envelope.open_document();
   TRY(limits_, limits_from(request.limits()));
+  if (request.limits().cpu_seconds() > 0) cpu_time_ = std::chrono::seconds(request.limits().cpu_seconds());
   TRY(UniqueFd file, only_descriptor(packet));
   TRY(body_, MappedBody::map(std::move(file)));
   TRY(reader_, open_document(body_->bytes(), request.password(), limits_, complaints_));

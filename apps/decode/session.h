@@ -1,6 +1,7 @@
 // The helper's side of the conversation: one document, one request at a time, every request answered exactly once.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -35,6 +36,9 @@ class Session {
   int socket_;
   bool opened_ = false;  // even if opening failed: a helper is for one document
   DecodeLimits limits_;
+  // Of one request, when the control plane says nothing. The wall clock is the control plane's; this stops a helper
+  // that nobody watches any more.
+  std::chrono::seconds cpu_time_{20};
   Complaints complaints_;
   ProcessSizeGauge size_;
   std::optional<MappedBody> body_;

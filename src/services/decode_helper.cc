@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <limits>
 
@@ -22,6 +24,8 @@ protocol::DecodeLimits limits_of(const Settings& settings) {
   limits.set_raster_pixels(settings.raster_pixels_max);
   limits.set_pdf_dpi(static_cast<std::uint32_t>(settings.pdf_dpi));
   limits.set_memory_bytes(settings.decode_bytes_max.count());
+  const auto longest = std::max(settings.open_time_max, settings.render_time_max);
+  limits.set_cpu_seconds(static_cast<std::uint32_t>(std::chrono::ceil<std::chrono::seconds>(longest).count()));
   return limits;
 }
 
