@@ -10,3 +10,7 @@ set_target_properties(openvino::runtime PROPERTIES
   IMPORTED_SONAME libopenvino.so.2641
   INTERFACE_INCLUDE_DIRECTORIES "${PLIMSOLL_OPENVINO}/include"
   INTERFACE_SYSTEM_INCLUDE_DIRECTORIES "${PLIMSOLL_OPENVINO}/include")
+
+# Its TBB, for the bound on the threads that loading takes.
+add_library(openvino::tbb SHARED IMPORTED)
+set_target_properties(openvino::tbb PROPERTIES IMPORTED_LOCATION "${PLIMSOLL_OPENVINO}/libs/libtbb.so.12" IMPORTED_SONAME libtbb.so.12)
