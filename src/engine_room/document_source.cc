@@ -20,7 +20,10 @@ Async<void> DocumentSource::ready() {
     CO_TRY(permit_, co_await workshop_.decoders.acquire());
   }
   Result<void> opened = co_await open();
-  if (!opened) helper_.reset();
+  if (!opened && helper_) {
+    co_await helper_->end();
+    helper_.reset();
+  }
   co_return opened;
 }
 

@@ -22,7 +22,10 @@ Async<std::unique_ptr<InferService>> InferService::start(HelperFleet& fleet,
                                                          const ServiceConfiguration& configuration) {
   CO_TRY(auto channel, co_await HelperChannel::start(fleet, HelperRole::infer, configuration.start_time_max));
   std::unique_ptr<InferService> service(new InferService(std::move(channel), configuration));
-  CO_TRY_VOID(co_await service->configure(configuration));
+  if (Result<void> configured = co_await service->configure(configuration); !configured) {
+    co_await service->end();
+    co_return std::unexpected(std::move(configured.error()));
+  }
   co_return service;
 }
 

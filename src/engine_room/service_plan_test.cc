@@ -1,0 +1,45 @@
+#include "engine_room/service_plan.h"
+
+#include <gtest/gtest.h>
+
+namespace plimsoll {
+namespace {
+
+Settings with(int jobs, int services = 0, int threads = 0) {
+  Settings settings = default_settings();
+  settings.jobs = jobs;
+  settings.services = services;
+  settings.threads = threads;
+  return settings;
+}
+
+TEST(ServicePlan, OneDocumentGetsOneServiceWithAllCores) {
+  EXPECT_EQ(plan_services(with(1), 2), (ServicePlan{1, 2}));
+  EXPECT_EQ(plan_services(with(1), 1), (ServicePlan{1, 1}));
+}
+
+TEST(ServicePlan, MoreDocumentsGetMoreServicesUpToTheCores) {
+  EXPECT_EQ(plan_services(with(2), 8), (ServicePlan{2, 4}));
+  EXPECT_EQ(plan_services(with(3), 8), (ServicePlan{3, 2}));
+  EXPECT_EQ(plan_services(with(20), 4), (ServicePlan{4, 1}));
+}
+
+TEST(ServicePlan, WhatIsSetIsTaken) {
+  EXPECT_EQ(plan_services(with(1, 3), 2), (ServicePlan{3, 1}));
+  EXPECT_EQ(plan_services(with(1, 0, 7), 2), (ServicePlan{1, 7}));
+}
+
+TEST(CacheFolder, FollowsTheSettingThenXdgThenHome) {
+  Settings settings = default_settings();
+  EXPECT_EQ(cache_folder(settings, "/xdg", "/home/me"), "/xdg/plimsoll");
+  EXPECT_EQ(cache_folder(settings, "relative", "/home/me"), "/home/me/.cache/plimsoll");
+  EXPECT_EQ(cache_folder(settings, nullptr, "/home/me"), "/home/me/.cache/plimsoll");
+  EXPECT_EQ(cache_folder(settings, nullptr, nullptr), "");
+  settings.cache_folder = "/mine";
+  EXPECT_EQ(cache_folder(settings, "/xdg", "/home/me"), "/mine");
+  settings.cache_folder = "none";
+  EXPECT_EQ(cache_folder(settings, "/xdg", "/home/me"), "");
+}
+
+}  // namespace
+}  // namespace plimsoll
