@@ -1,0 +1,76 @@
+// What the user asked for, as values. Verbs and their options; every setting is an option of every verb, too.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/error.h"
+#include "base/log.h"
+
+namespace plimsoll {
+
+enum class ProgressMode { automatic, bar, json, none };
+
+struct ReadRequest {
+  std::vector<std::string> inputs;   // files, folders, globs, "-"
+  std::vector<std::string> formats;  // as given; empty: after -o's name, else txt
+  std::string output;                // empty or "-": stdout
+  std::string pages;                 // empty: all
+  std::string password;
+  ProgressMode progress = ProgressMode::automatic;
+  bool memory_report = false;
+  bool force = false;  // replace outputs that are there
+};
+
+struct ModelsRequest {
+  enum class Action { list, verify, add } action = Action::list;
+  std::string file;  // add
+  std::string name;
+  std::string stage;
+  std::string licence;
+};
+
+struct SettingsRequest {
+  std::vector<std::string> names;  // empty: all, one line each
+};
+
+struct DoctorRequest {};
+
+struct CompletionRequest {
+  std::string shell;
+};
+
+// Text that is the whole answer: --help, --version.
+struct TextRequest {
+  std::string text;
+};
+
+using Request =
+    std::variant<ReadRequest, ModelsRequest, SettingsRequest, DoctorRequest, CompletionRequest, TextRequest>;
+
+struct CommandLine {
+  Request request;
+  std::optional<std::string> config_file;
+  std::map<std::string, std::string> setting_flags;  // as SettingSources takes them
+  Verbosity verbosity = Verbosity::normal;
+};
+
+// `arguments` without the program's name. Reason::usage with the nearest known option or verb.
+[[nodiscard]] Result<CommandLine> parse_command_line(std::vector<std::string> arguments);
+
+// For shell completion.
+struct OptionName {
+  std::string name;  // "--output", "-o"
+  std::string doc;
+  std::vector<std::string> choices;
+  bool takes_value = true;
+};
+[[nodiscard]] std::vector<std::string> verbs();
+// Options of a verb, settings included.
+[[nodiscard]] std::vector<OptionName> options_of(const std::string& verb);
+
+}  // namespace plimsoll

@@ -1,0 +1,82 @@
+#include "document_outputs.h"
+
+#include <fmt/format.h>
+
+#include <system_error>
+
+namespace plimsoll {
+
+Result<std::unique_ptr<DocumentOutputs>> DocumentOutputs::create(OutputContext& context, std::size_t document,
+                                                                 const std::vector<Target>& targets) {
+  std::unique_ptr<DocumentOutputs> outputs(new DocumentOutputs(context, document));
+  for (const Target& target : targets) {
+    auto output = std::make_unique<Output>();
+    ExportSink sink = [&context, document](std::string_view bytes) {
+      return context.standard_output.write(document, bytes);
+    };
+    if (!target.path.empty()) {
+      std::error_code shown_by_create;
+      if (target.path.has_parent_path())
+        std::filesystem::create_directories(target.path.parent_path(), shown_by_create);
+      TRY(WholeFile file, WholeFile::create(target.path, context.if_exists));
+      output->file.emplace(std::move(file));
+      sink = [to = &*output->file](std::string_view bytes) { return to->write(bytes); };
+    }
+    const auto format = export_format(target.format);
+    if (!format) return fail(Reason::usage, fmt::format("there is no format '{}'", target.format));
+    output->exporter = make_exporter(*format, std::move(sink));
+    outputs->outputs_.push_back(std::move(output));
+  }
+  return outputs;
+}
+
+Result<void> DocumentOutputs::opened(const DocumentFacts& facts) {
+  context_.progress.opened(document_, facts);
+  const ExportHead head{facts.name,         facts.format,        facts.page_count,
+                        context_.precision, context_.parameters, context_.models};
+  begun_ = true;
+  for (const auto& output : outputs_) TRY_VOID(output->exporter->begin(head));
+  return {};
+}
+
+Result<void> DocumentOutputs::page(const Page& page, const PageRun& run) {
+  record_.add_page(page, run.stages, run.service_peak);
+  if (page.failure && !first_page_failure_) first_page_failure_ = page.failure;
+  context_.progress.page(document_, page, run);
+  for (const auto& output : outputs_) TRY_VOID(output->exporter->page(page));
+  return {};
+}
+
+Result<void> DocumentOutputs::end_outputs(bool keep_files) {
+  for (const auto& output : outputs_) {
+    if (output->file && !keep_files) continue;
+    if (begun_) TRY_VOID(output->exporter->end(record_));
+    if (output->file) TRY_VOID(output->file->commit());
+  }
+  return {};
+}
+
+std::optional<Error> DocumentOutputs::finish(const DocumentSummary& summary, Bytes peak) {
+  record_.set_wall_time(
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start_));
+  record_.set_peak(peak);
+  if (summary.failure) record_.set_failure(*summary.failure);
+  const std::optional<Error> verdict = verdict_on(summary, first_page_failure_);
+  const bool keep_files = !verdict || verdict->reason == Reason::partial;
+  // An output that refused bytes before is not asked again: its error is the summary's.
+  const bool sink_failed = summary.failure && facts(summary.failure->reason).code == Code::io_failed;
+  if (!sink_failed)
+    if (auto ended = end_outputs(keep_files); !ended) return std::move(ended).error();
+  return verdict;
+}
+
+std::optional<Error> verdict_on(const DocumentSummary& summary, const std::optional<Error>& first_page_failure) {
+  if (summary.failure) return summary.failure;
+  if (summary.failed == 0) return std::nullopt;
+  if (summary.done + summary.degraded == 0 && first_page_failure) return first_page_failure;
+  return fail(Reason::partial, fmt::format("{} of {} pages could not be read", summary.failed,
+                                           summary.failed + summary.done + summary.degraded))
+      .error();
+}
+
+}  // namespace plimsoll

@@ -1,0 +1,102 @@
+#include "help.h"
+
+#include <fmt/format.h>
+
+#include "base/build_id.h"
+
+namespace plimsoll {
+namespace {
+
+constexpr std::string_view kProgram = R"(usage: plimsoll VERB [OPTION]... [ARGUMENT]...
+
+Reads scans, photos and PDFs into text and structure, in bounded memory.
+
+  read IN...             read documents: files, folders, globs, - for stdin
+  models list|verify     the models of this installation, and whether they are
+                         what the catalogue says;  models add FILE  adds one
+  settings [NAME]...     every setting with its value and where it comes from
+  doctor                 what this machine and this installation can do
+  completion SHELL       a completion script for bash, zsh or fish
+
+  --config FILE          settings from FILE; otherwise from ./plimsoll.toml or
+                         ~/.config/plimsoll/plimsoll.toml
+  -q, -v, -vv            say less, more, everything
+  --version              version and build
+  -h, --help             this text; after a verb: that verb's options
+
+Data goes to stdout, all else to stderr. Exit status: 0 done, 1 arguments,
+2 input, 3 installation, 5 file access, 7 helper process, 8 encrypted,
+9 setting, 15 other, 20 memory, 21 busy, 22 time, 23 partly done,
+130 interrupted.
+)";
+
+constexpr std::string_view kRead = R"(usage: plimsoll read [OPTION]... IN...
+
+IN is a file, a folder (with all below it), a glob, or - for stdin.
+
+  -t, --to FORMAT        txt, json, md, tsv, hocr; may be repeated
+  -o, --output PATH      a file, a folder (one file per document and format),
+                         or - for stdout, which is the default
+  -f, --force            replace outputs that are there
+      --pages LIST       1,3-5,10-end
+      --password TEXT    of encrypted PDFs; better in PLIMSOLL_PASSWORD
+  -j, --jobs N           documents read at once
+      --window N         pages of a document in flight
+      --text-layer MODE  a PDF's own text: auto, ignore, only
+      --precision P      auto, f32, bf16, f16
+      --device D         cpu
+      --progress MODE    auto, bar, json, none (on stderr)
+      --memory-report    peak memory of all processes, at the end
+
+Every setting is an option, too: 'plimsoll settings' lists them.
+)";
+
+constexpr std::string_view kModels = R"(usage: plimsoll models list
+       plimsoll models verify
+       plimsoll models add FILE --name NAME --stage STAGE [--licence TEXT]
+
+  list                   name, stage, size and licence of each model
+  verify                 compares size and SHA-256 of every file with the
+                         catalogue; exit status 3 when one differs
+  add                    copies FILE into the models folder and adds it to the
+                         catalogue with its size and hash
+
+      --models-folder DIR  the folder, instead of the installation's
+)";
+
+constexpr std::string_view kSettings = R"(usage: plimsoll settings [NAME]...
+
+Without NAME: every setting, one line each, with its value and its origin
+(default, file and line, environment variable, option).
+With NAME (such as limits.page_pixels): also what it means, what is allowed,
+and its option and environment variable.
+)";
+
+constexpr std::string_view kDoctor = R"(usage: plimsoll doctor
+
+Shows processor, memory limits, sandbox, helpers and models, and says what is
+wrong. Exit status 3 when something that reading needs is missing.
+)";
+
+constexpr std::string_view kCompletion = R"(usage: plimsoll completion bash|zsh|fish
+
+  bash:  plimsoll completion bash >~/.local/share/bash-completion/completions/plimsoll
+  zsh:   plimsoll completion zsh >~/.zfunc/_plimsoll     (a folder in $fpath)
+  fish:  plimsoll completion fish >~/.config/fish/completions/plimsoll.fish
+)";
+
+}  // namespace
+
+std::string_view help_text(std::string_view verb) {
+  if (verb.empty()) return kProgram;
+  if (verb == "read") return kRead;
+  if (verb == "models") return kModels;
+  if (verb == "settings") return kSettings;
+  if (verb == "doctor") return kDoctor;
+  if (verb == "completion") return kCompletion;
+  return {};
+}
+
+std::string version_text() { return fmt::format("plimsoll {} (build {})\n", version(), build_id()); }
+
+}  // namespace plimsoll

@@ -1,0 +1,92 @@
+#include "output_plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <system_error>
+
+namespace plimsoll {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Extensions of a format; the first one is what we write.
+struct FormatNames {
+  std::string_view format;
+  std::array<std::string_view, 3> extensions;
+};
+constexpr std::array kFormatNames = {
+    FormatNames{"txt", {"txt", "text", ""}},      FormatNames{"json", {"json", "", ""}},
+    FormatNames{"md", {"md", "markdown", ""}},    FormatNames{"tsv", {"tsv", "", ""}},
+    FormatNames{"hocr", {"hocr", "html", "htm"}},
+};
+
+std::string format_of(const fs::path& path) {
+  std::string extension = path.extension().string();
+  if (!extension.empty()) extension.erase(0, 1);
+  for (const FormatNames& names : kFormatNames)
+    if (!extension.empty() && std::ranges::find(names.extensions, extension) != names.extensions.end())
+      return std::string(names.format);
+  return {};
+}
+
+std::vector<std::string> without_repeats(const std::vector<std::string>& formats) {
+  std::vector<std::string> once;
+  for (const std::string& format : formats)
+    if (std::ranges::find(once, format) == once.end()) once.push_back(format);
+  return once;
+}
+
+bool means_folder(const std::string& output) {
+  std::error_code ignored;
+  return output.ends_with('/') || fs::is_directory(output, ignored);
+}
+
+// A stem that no earlier input has for its outputs.
+fs::path free_stem(const Input& input, std::set<fs::path>& taken) {
+  fs::path stem = input.stem;
+  if (!taken.insert(stem).second) {
+    stem = stem.parent_path() / input.path.filename();
+    for (int number = 2; !taken.insert(stem).second; ++number)
+      stem = input.stem.parent_path() / fmt::format("{}-{}", input.path.filename().string(), number);
+  }
+  return stem;
+}
+
+std::vector<std::vector<Target>> in_folder(const fs::path& folder, const std::vector<std::string>& formats,
+                                           std::span<const Input> inputs) {
+  std::vector<std::vector<Target>> plan;
+  std::set<fs::path> taken;
+  for (const Input& input : inputs) {
+    const fs::path stem = free_stem(input, taken);
+    auto& targets = plan.emplace_back();
+    for (const std::string& format : formats) targets.push_back({format, folder / (stem.string() + "." + format)});
+  }
+  return plan;
+}
+
+}  // namespace
+
+Result<std::vector<std::vector<Target>>> plan_outputs(const ReadRequest& request, std::span<const Input> inputs) {
+  std::vector<std::string> formats = without_repeats(request.formats);
+  const bool to_stdout = request.output.empty() || request.output == "-";
+  const bool to_folder = !to_stdout && (means_folder(request.output) || inputs.size() > 1 || formats.size() > 1);
+  if (formats.empty()) formats.push_back(to_stdout || to_folder ? "txt" : format_of(request.output));
+  if (formats.front().empty())
+    return fail(Reason::usage, fmt::format("the format of {} is not clear from its name: add -t", request.output));
+  if (to_stdout && formats.size() > 1) return fail(Reason::usage, "several formats need a folder to go to: -o FOLDER");
+  if (to_stdout) return std::vector(inputs.size(), std::vector{Target{formats.front(), {}}});
+  if (!to_folder) return std::vector(1, std::vector{Target{formats.front(), request.output}});
+  std::error_code ignored;
+  if (fs::exists(request.output, ignored) && !fs::is_directory(request.output, ignored))
+    return fail(Reason::usage, fmt::format("{} is a file: several documents or formats need a folder", request.output));
+  if (!means_folder(request.output) && !format_of(request.output).empty())
+    return fail(Reason::usage,
+                fmt::format("{} is one file: several documents or formats need a folder (write {}/ if it is one)",
+                            request.output, request.output));
+  return in_folder(request.output, formats, inputs);
+}
+
+}  // namespace plimsoll

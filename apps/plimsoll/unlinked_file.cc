@@ -1,0 +1,29 @@
+#include "unlinked_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+namespace plimsoll {
+
+Result<UniqueFd> open_unlinked_file() {
+  const char* set = ::getenv("TMPDIR");
+  const std::string folder = set != nullptr && *set != '\0' ? set : "/tmp";
+  UniqueFd file(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+  if (file) return file;
+  // A file system without O_TMPFILE: a name, and away with it.
+  std::string name = folder + "/plimsoll-XXXXXX";
+  file.reset(::mkostemp(name.data(), O_CLOEXEC));
+  if (!file)
+    return fail(Reason::output_failed,
+                fmt::format("cannot make a temporary file in {}: {}", folder, std::strerror(errno)));
+  ::unlink(name.c_str());
+  return file;
+}
+
+}  // namespace plimsoll
