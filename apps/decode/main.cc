@@ -10,6 +10,11 @@
 #include "last_words.h"
 #include "session.h"
 
+#ifdef PLIMSOLL_SANITIZED
+// Fontconfig keeps its configuration for the life of the process.
+extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig"; }
+#endif
+
 namespace {
 
 constexpr int kSocket = 3;

@@ -53,7 +53,7 @@ TEST_P(Prices, AreEnough) {
 INSTANTIATE_TEST_SUITE_P(
     Codecs, Prices,
     testing::Values(
-        Picture{.width = 6000, .height = 6000, .as = ".jpg", .plain = true},
+        Picture{.width = 9000, .height = 9000, .as = ".jpg", .plain = true},
         Picture{.width = 6000, .height = 6000, .as = ".jpg[interlace]", .plain = true},
         Picture{.width = 6000, .height = 6000, .as = ".png", .plain = true},
         Picture{.width = 4000, .height = 4000, .as = ".png[interlace]", .plain = true},

@@ -27,13 +27,6 @@ std::string grey_picture() {
   return file;
 }
 
-std::string status_line(int pid, const std::string& name) {
-  std::ifstream status("/proc/" + std::to_string(pid) + "/status");
-  for (std::string line; std::getline(status, line);)
-    if (line.starts_with(name)) return line.substr(line.find_first_not_of(" \t", name.size()));
-  return {};
-}
-
 TEST(Session, OpensMeasuresRendersAndEndsWithItsSocket) {
   HelperUnderTest helper;
   const auto opened = helper.open_bytes(grey_picture());
@@ -119,6 +112,13 @@ TEST(Session, OpensWithEitherPasswordAndNamesTheLackOfOne) {
 }
 
 #ifndef PLIMSOLL_SANITIZED
+
+std::string status_line(int pid, const std::string& name) {
+  std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with(name)) return line.substr(line.find_first_not_of(" \t", name.size()));
+  return {};
+}
 
 TEST(Sandbox, IsClosedOnceADocumentIsOpen) {
   HelperUnderTest helper;
