@@ -1,0 +1,110 @@
+// hOCR 1.2 as XHTML: ocr_page, ocr_carea, ocr_par, ocr_line, ocrx_word with bbox and x_wconf. Ids count per page.
+#include <fmt/format.h>
+
+#include <cmath>
+#include <iterator>
+#include <utility>
+
+#include "base/build_id.h"
+#include "document/exporters/formats.h"
+#include "document/exporters/xml_text.h"
+
+namespace plimsoll {
+namespace {
+
+std::string bbox(const Box& box) {
+  return fmt::format("bbox {} {} {} {}", std::lround(box.left), std::lround(box.top), std::lround(box.right),
+                     std::lround(box.bottom));
+}
+
+class HocrExporter final : public Exporter {
+ public:
+  explicit HocrExporter(ExportSink sink) : sink_(std::move(sink)) {}
+
+  Result<void> begin(const ExportHead& head) override {
+    name_.clear();
+    append_xml(name_, head.name);
+    return sink_(fmt::format(R"(<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
+<html xmlns="http://www.w3.org/1999/xhtml">
+<head>
+<title>{}</title>
+<meta http-equiv="Content-Type" content="text/html;charset=utf-8"/>
+<meta name="ocr-system" content="plimsoll {}"/>
+<meta name="ocr-capabilities" content="ocr_page ocr_carea ocr_par ocr_line ocrx_word ocrp_wconf"/>
+</head>
+<body>
+)",
+                             name_, version()));
+  }
+
+  Result<void> page(const Page& page) override {
+    out_.clear();
+    add_page_start(page);
+    if (page.failure) add("<!-- page {} failed: {} -->\n", page.number, comment_text(page.failure->text()));
+    line_ = 0;
+    word_ = 0;
+    for (std::size_t index = 0; index < page.blocks.size(); ++index) add_block(page, index);
+    out_ += "</div>\n";
+    return sink_(out_);
+  }
+
+  Result<void> end(const RunRecord&) override { return sink_("</body>\n</html>\n"); }
+
+ private:
+  template <typename... Arguments>
+  void add(fmt::format_string<Arguments...> text, Arguments&&... arguments) {
+    fmt::format_to(std::back_inserter(out_), text, std::forward<Arguments>(arguments)...);
+  }
+
+  void add_page_start(const Page& page) {
+    add(R"(<div class="ocr_page" id="page_{}" title="image &quot;{}&quot;; bbox 0 0 {} {}; ppageno {})", page.number,
+        name_, page.width, page.height, page.number - 1);
+    if (page.dpi > 0) add("; scan_res {0} {0}", std::lround(page.dpi));
+    out_ += "\">\n";
+  }
+
+  void add_block(const Page& page, std::size_t index) {
+    const Block& block = page.blocks[index];
+    add("<div class=\"ocr_carea\" id=\"block_{0}_{1}\" title=\"{2}\">\n<p class=\"ocr_par\" id=\"par_{0}_{1}\" "
+        "title=\"{2}\">\n",
+        page.number, index + 1, bbox(block.box));
+    for (const Line& line : block.lines) add_line(page.number, line);
+    out_ += "</p>\n</div>\n";
+  }
+
+  void add_line(int page, const Line& line) {
+    add(R"(<span class="ocr_line" id="line_{}_{}" title="{})", page, ++line_, bbox(bounds(line.polygon)));
+    // hOCR turns counter-clockwise.
+    if (line.angle != 0) add("; textangle {}", 360 - line.angle);
+    out_ += "\">";
+    for (std::size_t index = 0; index < line.words.size(); ++index) {
+      const Word& word = line.words[index];
+      if (index > 0 && is_spaced(line, index)) out_ += ' ';
+      add(R"(<span class="ocrx_word" id="word_{}_{}" title="{}; x_wconf {}">)", page, ++word_,
+          bbox(bounds(word.polygon)), std::lround(word.confidence * 100));
+      append_xml(out_, word.text);
+      out_ += "</span>";
+    }
+    out_ += "</span>\n";
+  }
+
+  // Whether the line's text has a space between its words index-1 and index: Chinese words have none.
+  static bool is_spaced(const Line& line, std::size_t index) {
+    return !line.text.contains(line.words[index - 1].text + line.words[index].text);
+  }
+
+  ExportSink sink_;
+  std::string name_;
+  std::string out_;
+  int line_ = 0;
+  int word_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Exporter> make_hocr_exporter(ExportSink sink) {
+  return std::make_unique<HocrExporter>(std::move(sink));
+}
+
+}  // namespace plimsoll
