@@ -11,6 +11,7 @@ ReadingParameters rapidocr() {
   set.detection.side_max = 0;
   set.detection.side_step = 32;
   set.detection.unclip_units = 1;
+  set.recognition.width_min = 320;
   set.recognition.width_max = 0;
   set.recognition.batch = 6;
   set.preparation = {.side_max = 2000, .side_min = 30, .letterbox_height = 30, .letterbox_ratio = 8};
@@ -30,6 +31,7 @@ ReadingParameters official_v6() {
   set.detection.unclip_units = 1;
   set.detection.candidates_max = 3000;
   set.detection.dilate = false;
+  set.recognition.width_min = 320;
   set.recognition.width_max = 3200;
   set.recognition.batch = 6;
   set.recognition.score_min = 0;

@@ -25,8 +25,13 @@ struct DetectionParameters {
   FitRule fit = FitRule::bucket;
   int side_min = 736;        // smaller pages are enlarged until their short side has this
   double enlarge_max = 2.0;  // but never more than this much (bucket only)
-  int side_max = 1280;       // then the long side is reduced to this; 0: no limit
-  int side_step = 64;        // sides are multiples of this; a multiple of 32, which the network needs
+  // Larger pages are reduced (bucket only) into one of a dozen frames of this many pixels. An area, because the
+  // detector's memory is its input's area times 125 bytes; lines of books and magazines were found as well in 0.7 as in
+  // 3 megapixels. Few frames, because the engine compiles the network for each; inputs up to free_pixels_max need none.
+  double pixels_max = 850'000;
+  double free_pixels_max = 600'000;
+  int side_max = 4096;  // then the long side is reduced to this; 0: no limit
+  int side_step = 64;   // sides are multiples of this; a multiple of 32, which the network needs
   Normalisation normalisation;
   float binarise = 0.3F;   // probability above which a pixel is text
   float score_min = 0.5F;  // mean probability within a box
@@ -38,9 +43,9 @@ struct DetectionParameters {
 
 struct RecognitionParameters {
   int height = 48;         // fixed by the network
-  int width_min = 320;     // narrower lines are padded to this
-  int width_step = 64;     // widths are multiples of this (batch of 1 only)
-  int width_max = 1600;    // wider lines are cut at gaps (batch of 1) or squeezed (more); 0: no limit
+  int width_min = 64;      // narrower lines are padded to this
+  int width_step = 128;    // widths are multiples of this (batch of 1 only)
+  int width_max = 1024;    // wider lines are cut at gaps (batch of 1) or squeezed (more); 0: no limit
   std::size_t batch = 1;   // lines that share one input; padding then depends on neighbours
   double score_min = 0.5;  // lines below it are dropped
 };
@@ -53,7 +58,7 @@ struct OrientationParameters {
   std::size_t probes = 6;    // lines that are read to check the page's orientation
   float sure = 0.88F;        // probes that read this well need no second opinion
   float gain_min = 0.08F;    // a turned page must read this much better
-  float line_doubt = 0.75F;  // lines below it are read turned
+  float line_doubt = 0.85F;  // lines below it are read turned
   float line_gain_min = 0.10F;
 };
 

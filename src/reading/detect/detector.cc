@@ -9,8 +9,6 @@ namespace plimsoll {
 namespace {
 
 constexpr const char* kFile = "PP-OCRv6_det_small.onnx";
-// From about 600,000 pixels on, memory matters more than the quarter of a second that another size of page costs.
-constexpr std::size_t kSpecialiseFrom = std::size_t{3} * 600'000;
 
 // Resized to the content's size; right and below the last pixels repeat, so that padding has no edges to be found.
 cv::Mat fitted(const cv::Mat& page, const DetectorSize& size) {
@@ -32,9 +30,11 @@ cv::Mat fitted(const cv::Mat& page, const DetectorSize& size) {
 
 Result<Detector> Detector::load(Engine& engine, const std::filesystem::path& models_folder,
                                 const DetectionParameters& parameters, std::size_t threads) {
-  TRY(auto model,
-      engine.load(
-          {.file = models_folder / kFile, .sessions = 1, .threads = threads, .specialise_from = kSpecialiseFrom}));
+  // Above that size memory matters more than the quarter of a second that another shape costs.
+  TRY(auto model, engine.load({.file = models_folder / kFile,
+                               .sessions = 1,
+                               .threads = threads,
+                               .specialise_from = static_cast<std::size_t>(3 * parameters.free_pixels_max) + 1}));
   return Detector(std::move(model), parameters);
 }
 

@@ -16,6 +16,9 @@
 namespace plimsoll {
 namespace {
 
+// A box taller than this against its width holds more than one letter.
+constexpr int kLetterRatio = 3;
+
 // A page on one of its sides: where its lines are there and what is read of them so far.
 struct Sighting {
   int turn = 0;  // clockwise from the raster
@@ -132,21 +135,36 @@ class StandardFlow final : public Flow {
     return {};
   }
 
-  // Lines that read badly are read turned; the better reading stays.
+  // Lines that read badly are read on their head as well, and short tall ones (a single letter, perhaps) as they stand.
   Result<void> doubt_lines(Sighting& sighting, std::vector<StageTime>& stages) {
     if (!parameters_.orientation.by_line) return {};
     const StageClock clock(stages, "doubt");
-    std::vector<std::size_t> doubtful;
+    TRY_VOID(try_turned(sighting, 180, doubtful(sighting, [](const LinePlace&) { return true; })));
+    return try_turned(sighting, 270, doubtful(sighting, [](const LinePlace& place) {
+                        const PixelSize size = crop_size(place);
+                        return place.angle == 90 && size.width < kLetterRatio * size.height;
+                      }));
+  }
+
+  template <typename Condition>
+  std::vector<std::size_t> doubtful(const Sighting& sighting, const Condition& condition) const {
+    std::vector<std::size_t> lines;
     for (std::size_t index = 0; index < sighting.places.size(); ++index)
-      if (confidence(*sighting.readings[index]) < static_cast<double>(parameters_.orientation.line_doubt))
-        doubtful.push_back(index);
-    TRY(const std::vector<LineReading> readings, read_places(sighting, doubtful, 180));
-    for (std::size_t index = 0; index < doubtful.size(); ++index) {
-      const std::size_t line = doubtful[index];
+      if (condition(sighting.places[index]) &&
+          confidence(*sighting.readings[index]) < static_cast<double>(parameters_.orientation.line_doubt))
+        lines.push_back(index);
+    return lines;
+  }
+
+  // The better reading stays.
+  Result<void> try_turned(Sighting& sighting, int by, const std::vector<std::size_t>& lines) {
+    TRY(const std::vector<LineReading> readings, read_places(sighting, lines, by));
+    for (std::size_t index = 0; index < lines.size(); ++index) {
+      const std::size_t line = lines[index];
       const double gain = confidence(readings[index]) - confidence(*sighting.readings[line]);
       if (gain < static_cast<double>(parameters_.orientation.line_gain_min)) continue;
       sighting.readings[line] = readings[index];
-      sighting.places[line] = turned(sighting.places[line], 180);
+      sighting.places[line] = turned(sighting.places[line], by);
     }
     return {};
   }

@@ -14,6 +14,7 @@ class Alphabet {
   explicit Alphabet(std::string_view lines);
 
   [[nodiscard]] std::size_t class_count() const { return characters_.size(); }
+  [[nodiscard]] std::int32_t space() const { return static_cast<std::int32_t>(characters_.size()) - 1; }
   // UTF-8; empty for the blank and for numbers that are no class.
   [[nodiscard]] std::string_view text(std::int32_t label) const;
   [[nodiscard]] bool is_space(std::int32_t label) const;

@@ -31,14 +31,21 @@ LineReading decode_ctc(std::span<const std::int32_t> labels, std::span<const flo
   return reading;
 }
 
-LineReading join(std::span<const LineReading> parts, std::span<const float> borders) {
+LineReading join(std::span<const LinePart> parts, std::int32_t space) {
   LineReading whole;
-  for (std::size_t part = 0; part < parts.size(); ++part) {
-    const float from = borders[part];
-    const float length = borders[part + 1] - from;
-    for (Glyph glyph : parts[part].glyphs) {
-      glyph.at = from + glyph.at * length;
-      whole.glyphs.push_back(glyph);
+  for (std::size_t index = 0; index < parts.size(); ++index) {
+    const LinePart& part = parts[index];
+    const float length = (index + 1 < parts.size() ? parts[index + 1].from : 1.F) - part.from;
+    std::vector<Glyph>& glyphs = whole.glyphs;
+    const auto& following = part.reading.glyphs;
+    if (part.after_gap && !glyphs.empty() && !following.empty() && glyphs.back().label != space &&
+        following.front().label != space)
+      glyphs.push_back({.label = space,
+                        .confidence = (glyphs.back().confidence + following.front().confidence) / 2,
+                        .at = part.from});
+    for (Glyph glyph : following) {
+      glyph.at = part.from + glyph.at * length;
+      glyphs.push_back(glyph);
     }
   }
   return whole;

@@ -28,7 +28,15 @@ struct LineReading {
 [[nodiscard]] LineReading decode_ctc(std::span<const std::int32_t> labels, std::span<const float> probabilities,
                                      double steps_of_line);
 
-// Readings of consecutive parts of a line; part i spans the fractions borders[i]..borders[i+1] of it.
-[[nodiscard]] LineReading join(std::span<const LineReading> parts, std::span<const float> borders);
+// A part of a line: what is read in it, where it begins as a fraction of the line, and whether a word's end precedes
+// it.
+struct LinePart {
+  LineReading reading;
+  float from = 0;
+  bool after_gap = false;
+};
+
+// The whole line's reading; between parts that a gap separates stands `space`, as sure as its neighbours.
+[[nodiscard]] LineReading join(std::span<const LinePart> parts, std::int32_t space);
 
 }  // namespace plimsoll

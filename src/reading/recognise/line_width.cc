@@ -20,18 +20,15 @@ std::vector<int> contrast(const cv::Mat& strip, int from, int to) {
   return values;
 }
 
-// The middle of the longest run of columns that differ hardly more than the calmest one; of equals the rightmost.
-int widest_gap(const std::vector<int>& values) {
+// The longest run of columns that differ hardly more than the calmest one; of equals the rightmost.
+Cut widest_gap(const std::vector<int>& values) {
   constexpr int kNoise = 24;  // of 255
   const int calm = *std::ranges::min_element(values) + kNoise;
-  int best = 0;
-  int best_length = -1;
+  Cut best{.column = 0, .gap = -1};
   int run = 0;
   for (int x = 0; x < static_cast<int>(values.size()); ++x) {
     run = values[static_cast<std::size_t>(x)] <= calm ? run + 1 : 0;
-    if (run < best_length) continue;
-    best_length = run;
-    best = x - run / 2;
+    if (run >= best.gap) best = {.column = x - run / 2, .gap = run};
   }
   return best;
 }
@@ -48,15 +45,21 @@ int input_width(int resized, const RecognitionParameters& parameters) {
   return parameters.width_max > 0 ? std::min(width, parameters.width_max) : width;
 }
 
-std::vector<int> cuts(const cv::Mat& strip, int width_max) {
-  std::vector<int> columns{0};
-  while (width_max > 0 && strip.cols - columns.back() > width_max) {
-    const int from = columns.back() + width_max * 2 / 3;
-    const int to = columns.back() + width_max;
-    columns.push_back(from + std::max(1, widest_gap(contrast(strip, from, to))));
+std::vector<Cut> cuts(const cv::Mat& strip, int width_max) {
+  std::vector<Cut> places{{}};
+  if (width_max <= 0 || strip.cols <= width_max) return places;
+  // Parts of like width, planned at four fifths of what fits: each cut may move by what is left to find a gap.
+  const int planned = width_max * 4 / 5;
+  const int parts = (strip.cols + planned - 1) / planned;
+  const int slack = width_max - strip.cols / parts;
+  for (int part = 1; part < parts; ++part) {
+    const int middle = static_cast<int>(static_cast<std::int64_t>(strip.cols) * part / parts);
+    const int from = middle - slack / 2 + 1;
+    Cut place = widest_gap(contrast(strip, from, middle + slack / 2));
+    place.column += from;
+    places.push_back(place);
   }
-  columns.push_back(strip.cols);
-  return columns;
+  return places;
 }
 
 }  // namespace plimsoll

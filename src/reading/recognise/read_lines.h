@@ -15,7 +15,7 @@ namespace plimsoll {
 // One line, or one part of a very long one, at a time.
 [[nodiscard]] Result<std::vector<LineReading>> read_singly(Model& model, const LineSource& lines,
                                                            const RecognitionParameters& parameters,
-                                                           const PixelTable& table);
+                                                           const PixelTable& table, const Alphabet& alphabet);
 
 // Batches of lines of similar shape, all padded to the widest of the batch (or to 320/48): as the references do.
 [[nodiscard]] Result<std::vector<LineReading>> read_in_batches(Model& model, const LineSource& lines,

@@ -7,10 +7,8 @@
 namespace plimsoll {
 namespace {
 
-struct CutLine {
-  std::vector<LineReading> parts;
-  std::vector<float> borders;
-};
+// Between letters there are up to about 5 calm columns at a height of 48, between words 10 and more.
+constexpr int kWordGap = 8;
 
 class SingleReader {
  public:
@@ -21,23 +19,39 @@ class SingleReader {
     const int width = resized_width({.width = crop.cols, .height = crop.rows}, parameters_.height);
     cv::Mat strip;
     cv::resize(crop, strip, cv::Size(width, parameters_.height), 0, 0, cv::INTER_LINEAR);
-    const std::vector<int> columns = cuts(strip, parameters_.width_max);
-    CutLine& line = lines_[index];
-    line.parts.resize(columns.size() - 1);
-    for (const int column : columns) line.borders.push_back(static_cast<float>(column) / static_cast<float>(width));
-    for (std::size_t part = 0; part < line.parts.size(); ++part)
-      TRY_VOID(start(strip.colRange(columns[part], columns[part + 1]), line.parts[part]));
+    const std::vector<Cut> places = cuts(strip, parameters_.width_max);
+    std::vector<LinePart>& parts = lines_[index];
+    parts.resize(places.size());  // once: runs write into its elements
+    for (std::size_t part = 0; part < parts.size(); ++part) {
+      const int begin = places[part].column;
+      const int end = part + 1 < places.size() ? places[part + 1].column : width;
+      parts[part].from = static_cast<float>(begin) / static_cast<float>(width);
+      parts[part].after_gap = places[part].gap >= kWordGap;
+      TRY_VOID(start(strip.colRange(begin, end), parts[part].reading));
+    }
     return {};
   }
 
-  Result<std::vector<LineReading>> finish() && {
+  Result<std::vector<LineReading>> finish(const Alphabet& alphabet) && {
     TRY_VOID(ring_.finish());
     std::vector<LineReading> readings;
-    for (const CutLine& line : lines_) readings.push_back(join(line.parts, line.borders));
+    for (const std::vector<LinePart>& parts : lines_) readings.push_back(joined(parts, alphabet));
     return readings;
   }
 
  private:
+  // Scripts without word spaces get none at a cut either.
+  static LineReading joined(std::vector<LinePart> parts, const Alphabet& alphabet) {
+    for (std::size_t part = 1; part < parts.size(); ++part) {
+      const std::vector<Glyph>& before = parts[part - 1].reading.glyphs;
+      const std::vector<Glyph>& after = parts[part].reading.glyphs;
+      if (before.empty() || after.empty()) continue;
+      if (alphabet.stands_alone(before.back().label) || alphabet.stands_alone(after.front().label))
+        parts[part].after_gap = false;
+    }
+    return join(parts, alphabet.space());
+  }
+
   Result<void> start(const cv::Mat& part, LineReading& reading) {
     const int width = input_width(part.cols, parameters_);
     const double filled = static_cast<double>(part.cols) / width;
@@ -55,18 +69,19 @@ class SingleReader {
 
   const RecognitionParameters& parameters_;
   const PixelTable& table_;
-  std::vector<CutLine> lines_;
+  std::vector<std::vector<LinePart>> lines_;
   SessionRing ring_;  // last: its destructor waits for runs that write into lines_
 };
 
 }  // namespace
 
 Result<std::vector<LineReading>> read_singly(Model& model, const LineSource& lines,
-                                             const RecognitionParameters& parameters, const PixelTable& table) {
+                                             const RecognitionParameters& parameters, const PixelTable& table,
+                                             const Alphabet& alphabet) {
   SingleReader reader(model, parameters, table, lines.sizes.size());
   // Lines of like width after each other take like time on their sessions, and meet the engine's kernel cache.
   for (const std::size_t index : by_ratio(lines.sizes)) TRY_VOID(reader.add(index, lines.cut(index)));
-  return std::move(reader).finish();
+  return std::move(reader).finish(alphabet);
 }
 
 }  // namespace plimsoll

@@ -23,7 +23,7 @@ Result<Recogniser> Recogniser::load(Engine& engine, const std::filesystem::path&
 
 Result<std::vector<LineReading>> Recogniser::read(const LineSource& lines) {
   return parameters_.batch > 1 ? read_in_batches(*model_, lines, parameters_, table_)
-                               : read_singly(*model_, lines, parameters_, table_);
+                               : read_singly(*model_, lines, parameters_, table_, alphabet_);
 }
 
 }  // namespace plimsoll

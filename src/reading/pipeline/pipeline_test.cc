@@ -1,0 +1,164 @@
+#include "reading/pipeline.h"
+
+#include <gtest/gtest.h>
+
+#include <opencv2/imgproc.hpp>
+
+#include "inference/openvino/openvino_engine.h"
+
+namespace plimsoll {
+namespace {
+
+const std::vector<std::string> kText{"The load line is the mark on a hull", "that says how much a ship may carry.",
+                                     "Peak memory does not depend on", "the number of pages or documents."};
+
+cv::Mat drawn_page() {
+  cv::Mat page(1000, 1400, CV_8UC3, cv::Scalar::all(250));
+  int y = 160;
+  for (const std::string& line : kText) {
+    cv::putText(page, line, {100, y}, cv::FONT_HERSHEY_COMPLEX, 1.6, cv::Scalar(60, 20, 10), 3, cv::LINE_AA);
+    y += 110;
+  }
+  return page;
+}
+
+RasterView view(const cv::Mat& page) {
+  return {.pixels = {page.data, page.total() * page.elemSize()},
+          .width = page.cols,
+          .height = page.rows,
+          .channels = page.channels()};
+}
+
+std::vector<std::string> texts(const Page& page) {
+  std::vector<std::string> lines;
+  for (const Block& block : page.blocks)
+    for (const Line& line : block.lines) lines.push_back(line.text);
+  return lines;
+}
+
+class PipelineTest : public testing::Test {
+ protected:
+  Pipeline& pipeline(const std::string& set = "default") {
+    engine_ = make_openvino_engine({.arithmetic = Arithmetic::f32}).value();
+    pipeline_ =
+        Pipeline::load(*engine_, {.models_folder = std::filesystem::path(PLIMSOLL_SOURCE_DIR) / "third_party/models",
+                                  .parameters = set,
+                                  .threads = 2})
+            .value();
+    return *pipeline_;
+  }
+  Page read(const cv::Mat& page) { return pipeline_->read(view(page), 7, 300, stages_).value(); }
+
+  std::unique_ptr<Engine> engine_;
+  std::unique_ptr<Pipeline> pipeline_;
+  std::vector<StageTime> stages_;
+};
+
+TEST_F(PipelineTest, ReadsAPage) {
+  pipeline();
+  const Page page = read(drawn_page());
+  EXPECT_EQ(texts(page), kText);
+  EXPECT_EQ(page.number, 7);
+  EXPECT_EQ(page.dpi, 300);
+  EXPECT_EQ(page.angle, 0);
+  EXPECT_EQ(page.state, PageState::done);
+  std::vector<std::string> names;
+  for (const StageTime& stage : stages_) names.push_back(stage.stage);
+  EXPECT_EQ(names, (std::vector<std::string>{"orient", "detect", "recognise", "doubt", "arrange"}));
+}
+
+TEST_F(PipelineTest, WordsLieInTheirLineAndWhereTheyWereDrawn) {
+  pipeline();
+  const Page page = read(drawn_page());
+  const Line& line = page.blocks.at(0).lines.at(0);
+  ASSERT_EQ(line.words.size(), 9U);
+  EXPECT_EQ(line.words[2].text, "line");
+  int baseline = 0;
+  const int before = cv::getTextSize("The load ", cv::FONT_HERSHEY_COMPLEX, 1.6, 3, &baseline).width;
+  const int through = cv::getTextSize("The load line", cv::FONT_HERSHEY_COMPLEX, 1.6, 3, &baseline).width;
+  const Box box = bounds(line.words[2].polygon);
+  EXPECT_NEAR(box.left, 100 + before, 25);
+  EXPECT_NEAR(box.right, 100 + through, 25);
+  EXPECT_LT(box.top, 160 - 20);
+  EXPECT_GT(box.bottom, 160);
+}
+
+TEST_F(PipelineTest, TurnedPagesAreReadUpright) {
+  pipeline();
+  struct Row {
+    int code;
+    int angle;
+  };
+  for (const Row& row :
+       {Row{cv::ROTATE_90_CLOCKWISE, 270}, {cv::ROTATE_180, 180}, {cv::ROTATE_90_COUNTERCLOCKWISE, 90}}) {
+    cv::Mat turned;
+    cv::rotate(drawn_page(), turned, row.code);
+    const Page page = read(turned);
+    EXPECT_EQ(page.angle, row.angle);
+    EXPECT_EQ(page.width, 1400);
+    EXPECT_EQ(page.height, 1000);
+    EXPECT_EQ(texts(page), kText);
+    EXPECT_NEAR(bounds(page.blocks.at(0).lines.at(0).polygon).left, 95, 30) << "coordinates of the upright page";
+  }
+}
+
+TEST_F(PipelineTest, OneLineOnItsHeadIsReadAndTurned) {
+  pipeline();
+  cv::Mat page = drawn_page();
+  cv::Mat head = page(cv::Rect(80, 210, 1200, 100));
+  cv::rotate(head.clone(), head, cv::ROTATE_180);
+  const Page read_page = read(page);
+  EXPECT_EQ(read_page.angle, 0);
+  EXPECT_EQ(texts(read_page), kText);
+  const Line& line = read_page.blocks.at(0).lines.at(1);
+  EXPECT_EQ(line.angle, 180);
+  EXPECT_GT(line.polygon[0].x, line.polygon[1].x) << "its first corner is where it begins";
+}
+
+TEST_F(PipelineTest, GreyReadsAsColourDoes) {
+  pipeline();
+  cv::Mat grey;
+  cv::cvtColor(drawn_page(), grey, cv::COLOR_BGR2GRAY);
+  EXPECT_EQ(texts(read(grey)), kText);
+}
+
+TEST_F(PipelineTest, EmptyAndTinyPagesHaveNoBlocks) {
+  pipeline();
+  for (const cv::Size size : {cv::Size(900, 1200), cv::Size(1, 1), cv::Size(3, 4000), cv::Size(5000, 2)}) {
+    const Page page = read(cv::Mat(size, CV_8UC1, cv::Scalar(255)));
+    EXPECT_TRUE(page.blocks.empty()) << size;
+    EXPECT_EQ(page.state, PageState::done);
+  }
+}
+
+TEST_F(PipelineTest, ARasterSmallerThanItSaysIsRefused) {
+  const cv::Mat page = drawn_page();
+  RasterView raster = view(page);
+  raster.height += 1;
+  EXPECT_EQ(pipeline().read(raster, 1, 0, stages_).error().reason, Reason::protocol);
+}
+
+TEST_F(PipelineTest, ReadsOnAfterMemoryWasGivenBack) {
+  pipeline();
+  EXPECT_EQ(texts(read(drawn_page())), kText);
+  pipeline_->release_memory();
+  EXPECT_EQ(texts(read(drawn_page())), kText);
+}
+
+TEST_F(PipelineTest, TheReferenceSetsReadItToo) {
+  for (const char* set : {"rapidocr", "official-v6"}) {
+    pipeline(set);
+    EXPECT_EQ(texts(read(drawn_page())), kText) << set;
+    EXPECT_TRUE(read(cv::Mat(40, 900, CV_8UC3, cv::Scalar::all(255))).blocks.empty()) << set;
+  }
+}
+
+TEST(PipelineLoad, UnknownSetsAndMissingModelsAreErrors) {
+  auto engine = make_openvino_engine({}).value();
+  EXPECT_EQ(Pipeline::load(*engine, {.models_folder = "/nowhere", .parameters = "fastest"}).error().reason,
+            Reason::setting_invalid);
+  EXPECT_EQ(Pipeline::load(*engine, {.models_folder = "/nowhere"}).error().reason, Reason::model_missing);
+}
+
+}  // namespace
+}  // namespace plimsoll
