@@ -52,6 +52,7 @@ Page first_page() {
   Line vertical{.text = "直排", .polygon = polygon_of({600, 40, 640, 440}), .confidence = 0.5F, .angle = 90};
   vertical.words = {{"直", polygon_of({600, 40, 640, 240}), 0.5F}, {"排", polygon_of({600, 240, 640, 440}), 0.5F}};
   chinese.lines = {vertical};
+  chinese.lines.push_back({.text = "no words", .polygon = polygon_of({600, 500, 700, 520}), .confidence = 1});
   page.blocks.push_back(chinese);
   return page;
 }

@@ -1,12 +1,14 @@
 // hOCR 1.2 as XHTML: ocr_page, ocr_carea, ocr_par, ocr_line, ocrx_word with bbox and x_wconf. Ids count per page.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <iterator>
 #include <utility>
 
 #include "base/build_id.h"
 #include "document/exporters/formats.h"
+#include "document/exporters/line_words.h"
 #include "document/exporters/xml_text.h"
 
 namespace plimsoll {
@@ -23,7 +25,9 @@ class HocrExporter final : public Exporter {
 
   Result<void> begin(const ExportHead& head) override {
     name_.clear();
-    append_xml(name_, head.name);
+    std::string plain = head.name;
+    std::ranges::replace(plain, '"', '\'');  // hOCR's quoted strings have no escape
+    append_xml(name_, plain);
     return sink_(fmt::format(R"(<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
 <html xmlns="http://www.w3.org/1999/xhtml">
@@ -78,9 +82,11 @@ class HocrExporter final : public Exporter {
     // hOCR turns counter-clockwise.
     if (line.angle != 0) add("; textangle {}", 360 - line.angle);
     out_ += "\">";
-    for (std::size_t index = 0; index < line.words.size(); ++index) {
-      const Word& word = line.words[index];
-      if (index > 0 && is_spaced(line, index)) out_ += ' ';
+    Word spare;
+    const std::span<const Word> words = words_of(line, spare);
+    for (std::size_t index = 0; index < words.size(); ++index) {
+      const Word& word = words[index];
+      if (index > 0 && is_spaced(line, words[index - 1], word)) out_ += ' ';
       add(R"(<span class="ocrx_word" id="word_{}_{}" title="{}; x_wconf {}">)", page, ++word_,
           bbox(bounds(word.polygon)), std::lround(word.confidence * 100));
       append_xml(out_, word.text);
@@ -89,9 +95,9 @@ class HocrExporter final : public Exporter {
     out_ += "</span>\n";
   }
 
-  // Whether the line's text has a space between its words index-1 and index: Chinese words have none.
-  static bool is_spaced(const Line& line, std::size_t index) {
-    return !line.text.contains(line.words[index - 1].text + line.words[index].text);
+  // Whether the line's text has a space between two neighbouring words: Chinese ones have none.
+  static bool is_spaced(const Line& line, const Word& before, const Word& after) {
+    return !line.text.contains(before.text + after.text);
   }
 
   ExportSink sink_;

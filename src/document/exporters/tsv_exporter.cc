@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "document/exporters/formats.h"
+#include "document/exporters/line_words.h"
 
 namespace plimsoll {
 namespace {
@@ -53,7 +54,8 @@ class TsvExporter final : public Exporter {
       place.word = 0;
       row(place, bounds(line.polygon), -1, "");
       place.level = 5;
-      for (const Word& word : line.words) {
+      Word spare;
+      for (const Word& word : words_of(line, spare)) {
         ++place.word;
         row(place, bounds(word.polygon), word.confidence * 100, word.text);
       }
