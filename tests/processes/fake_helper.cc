@@ -13,7 +13,6 @@
 
 #include "base/build_id.h"
 #include "base/memfd.h"
-#include "base/own_memory.h"
 #include "document/page_codec.h"
 #include "fake_script.h"
 #include "protocol/packet_socket.h"
@@ -57,7 +56,10 @@ bool commit_fault(const FakeScript& script, const Rule& rule, protocol::Envelope
     fmt::print(stderr, "first line\nlast words of {}\n", ::getpid());
     ::_exit(std::stoi(rule.argument));
   }
-  if (rule.action == "signal") ::raise(std::stoi(rule.argument));
+  if (rule.action == "signal") {
+    ::signal(std::stoi(rule.argument), SIG_DFL);  // sanitizers catch some
+    ::raise(std::stoi(rule.argument));
+  }
   if (rule.action == "silent") ::pause();
   if (rule.action == "garbage") return send_bytes(100), true;
   if (rule.action == "oversize") return send_bytes(kLargestMessage + 1), true;
@@ -166,7 +168,7 @@ Event reply_to(const FakeScript& script, const Packet& packet, protocol::Envelop
       answer.mutable_memory_released();
       return {"release"};
     default:
-      answer.mutable_pong()->set_private_bytes(private_memory().count());
+      answer.mutable_pong()->set_private_bytes((1 << 20) + kept_memory.size());
       return {"ping"};
   }
 }
