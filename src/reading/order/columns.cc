@@ -1,0 +1,130 @@
+#include "reading/order/columns.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+#include "reading/order/gutter.h"
+
+namespace plimsoll {
+namespace {
+
+// Empty height, in text heights, that sets a running head or foot apart from the rest of the page.
+constexpr float kFurnitureGap = 0.8F;
+// Running heads and feet have at most this many rows.
+constexpr int kFurnitureRows = 2;
+
+Column pick(const Column& region, const std::vector<std::size_t>& indices) {
+  Column picked;
+  for (const std::size_t index : indices) picked.push_back(region[index]);
+  return picked;
+}
+
+// Parts of a region between heights where nothing stands for at least `gap`.
+std::vector<Column> slices(const Column& region, float gap) {
+  std::vector<Column> parts;
+  float bottom = 0;
+  for (const Fragment& fragment : region) {
+    if (parts.empty() || fragment.box.top > bottom + gap) {
+      parts.emplace_back();
+      bottom = fragment.box.bottom;
+    }
+    parts.back().push_back(fragment);
+    bottom = std::max(bottom, fragment.box.bottom);
+  }
+  return parts;
+}
+
+int row_count(const Column& region) {
+  int rows = 0;
+  for (std::size_t index = 0; index < region.size(); ++index)
+    if (index == 0 || !beside(region[index].box, region[index - 1].box)) ++rows;
+  return rows;
+}
+
+class ColumnFinder {
+ public:
+  explicit ColumnFinder(float text_height) : text_height_(text_height) {}
+
+  void read_page(Column page) {
+    std::vector<Column> parts = slices(page, kFurnitureGap * text_height_);
+    const bool head = parts.size() > 1 && row_count(parts.front()) <= kFurnitureRows;
+    const bool foot = parts.size() > 2 && row_count(parts.back()) <= kFurnitureRows;
+    Column body;
+    for (std::size_t part = head ? 1 : 0; part < parts.size() - (foot ? 1 : 0); ++part)
+      body.insert(body.end(), parts[part].begin(), parts[part].end());
+    if (head) columns_.push_back(parts.front());
+    read(body, std::nullopt);
+    if (foot) columns_.push_back(parts.back());
+  }
+
+  std::vector<Column> take() && { return std::move(columns_); }
+
+ private:
+  // `known`: a gutter of the surroundings.
+  void read(const Column& region, std::optional<float> known) {
+    const std::optional<Gutter> gutter = find_gutter(region, text_height_, known);
+    if (!gutter) {
+      if (!region.empty()) columns_.push_back(region);
+      return;
+    }
+    if (gutter->spanning.empty())
+      read_side_by_side(region, *gutter);
+    else
+      read_in_bands(region, *gutter);
+  }
+
+  // What spans the gutter divides the region into bands from top to bottom.
+  void read_in_bands(const Column& region, const Gutter& gutter) {
+    Column band;
+    bool band_spans = false;
+    const auto finish = [&] {
+      if (!band.empty()) read(band, band_spans ? std::nullopt : std::optional(gutter.x));
+      band.clear();
+    };
+    std::vector<std::pair<float, std::size_t>> by_middle;
+    for (std::size_t index = 0; index < region.size(); ++index) by_middle.emplace_back(region[index].middle(), index);
+    std::ranges::sort(by_middle);
+    for (const auto& [middle, index] : by_middle) {
+      const bool spans = std::ranges::binary_search(gutter.spanning, index);
+      if (spans != band_spans) finish();
+      band_spans = spans;
+      band.push_back(region[index]);
+    }
+    finish();
+  }
+
+  // A heading at the end of a column has nothing to head there: it goes with what follows the columns.
+  void read_side_by_side(const Column& region, const Gutter& gutter) {
+    const std::size_t before = columns_.size();
+    read(pick(region, gutter.left), std::nullopt);
+    Column heading = columns_.size() > before ? take_heading_at_end(columns_.back()) : Column();
+    read(pick(region, gutter.right), std::nullopt);
+    if (!gutter.inserts.empty()) columns_.push_back(pick(region, gutter.inserts));
+    if (!heading.empty()) columns_.push_back(std::move(heading));
+  }
+
+  // Never all of a column: then it is a heading of its own.
+  Column take_heading_at_end(Column& column) const {
+    const auto large = [&](const Fragment& fragment) { return fragment.box.height() >= kHeadingRatio * text_height_; };
+    const auto start = std::find_if_not(column.rbegin(), column.rend(), large).base();
+    if (start == column.begin()) return {};
+    Column heading(start, column.end());
+    column.erase(start, column.end());
+    return heading;
+  }
+
+  float text_height_;
+  std::vector<Column> columns_;
+};
+
+}  // namespace
+
+std::vector<Column> columns_of(const std::vector<Fragment>& fragments, float text_height) {
+  ColumnFinder finder(text_height);
+  finder.read_page(fragments);
+  return std::move(finder).take();
+}
+
+}  // namespace plimsoll

@@ -1,0 +1,30 @@
+// Rows of a column: fragments that stand side by side are one line.
+#pragma once
+
+#include <vector>
+
+#include "reading/order/columns.h"
+
+namespace plimsoll {
+
+struct Row {
+  Box box{};  // in the reading frame
+  Line line;
+  float text_height = 0;  // of its highest fragment
+};
+
+// Groups that stand on one row, each from left to right, from top to bottom.
+[[nodiscard]] std::vector<std::vector<Fragment>> rows_of(const Column& column);
+
+// Neighbouring fragments of large letters on one row become one fragment, so that a heading across columns is not taken
+// for two. `lines` loses the texts that were joined to others (they become empty).
+[[nodiscard]] std::vector<Fragment> join_headings(std::vector<Fragment> fragments, std::vector<Line>& lines,
+                                                  float text_height);
+
+// A large first letter stands beside several rows; its box shrinks to the first of them, where it is read.
+void shrink_initials(std::vector<Fragment>& fragments, const std::vector<Line>& lines, float text_height);
+
+// The row's fragments as one line; a space where the script wants one or a gap shows one. Moves the lines out.
+[[nodiscard]] Row join(const std::vector<Fragment>& row, std::vector<Line>& lines);
+
+}  // namespace plimsoll
