@@ -9,6 +9,7 @@ ReadingParameters rapidocr() {
   ReadingParameters set{.name = "rapidocr", .reference_flow = true};
   set.detection.fit = FitRule::stretch;
   set.detection.side_max = 0;
+  set.detection.dilate = true;
   set.detection.side_step = 32;
   set.detection.unclip_units = 1;
   set.recognition.width_min = 320;
@@ -30,7 +31,6 @@ ReadingParameters official_v6() {
   set.detection.unclip = 1.4;
   set.detection.unclip_units = 1;
   set.detection.candidates_max = 3000;
-  set.detection.dilate = false;
   set.recognition.width_min = 320;
   set.recognition.width_max = 3200;
   set.recognition.batch = 6;

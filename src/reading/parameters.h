@@ -38,7 +38,7 @@ struct DetectionParameters {
   double unclip = 1.6;     // boxes grow by area × this / perimeter
   int unclip_units = 16;   // units per pixel that Clipper computes in; the references use 1 (truncated corners)
   std::size_t candidates_max = 1000;
-  bool dilate = true;  // the binary map, by 2 × 2
+  bool dilate = false;  // the binary map, by 2 × 2; RapidOCR does it, receipts read better without
 };
 
 struct RecognitionParameters {
