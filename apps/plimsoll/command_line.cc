@@ -172,8 +172,8 @@ Result<CommandLine> parse_command_line(std::vector<std::string> arguments) {
   }
   const auto chosen = app->get_subcommands();
   const std::string verb = chosen.empty() ? "" : chosen.front()->get_name();
-  if (const auto extra = app->remaining(true); !extra.empty() && !found.help)
-    return std::unexpected(refused_word(extra.front(), verb));
+  for (const std::string& extra : app->remaining(true))
+    if (extra != "--" && !found.help) return std::unexpected(refused_word(extra, verb));  // CLI11 keeps the "--"
   CommandLine line;
   TRY(line.request, request_of(verb, found));
   if (!found.config.empty()) line.config_file = found.config;

@@ -80,9 +80,11 @@ wrong. Exit status 3 when something that reading needs is missing.
 
 constexpr std::string_view kCompletion = R"(usage: plimsoll completion bash|zsh|fish
 
-  bash:  plimsoll completion bash >~/.local/share/bash-completion/completions/plimsoll
-  zsh:   plimsoll completion zsh >~/.zfunc/_plimsoll     (a folder in $fpath)
-  fish:  plimsoll completion fish >~/.config/fish/completions/plimsoll.fish
+Where the shells look for it:
+
+  bash   ~/.local/share/bash-completion/completions/plimsoll
+  zsh    _plimsoll in a folder of $fpath
+  fish   ~/.config/fish/completions/plimsoll.fish
 )";
 
 }  // namespace

@@ -87,9 +87,12 @@ boost::asio::awaitable<void> ServicePool::start_and_release() {
 
 boost::asio::awaitable<void> ServicePool::shut_down() {
   permits_.stop();
-  for (std::unique_ptr<InferService>& service : std::exchange(idle_, {}))
-    background_.start(end_service(std::move(service)));
-  co_await background_.join();
+  // A service that was still starting becomes idle while we wait for it: so until none is left.
+  do {
+    for (std::unique_ptr<InferService>& service : std::exchange(idle_, {}))
+      background_.start(end_service(std::move(service)));
+    co_await background_.join();
+  } while (!idle_.empty());
 }
 
 }  // namespace plimsoll

@@ -82,7 +82,7 @@ class Files(unittest.TestCase):
         present = {header.group(1) for name in self.names if pathlib.Path(name).suffix in (".cc", ".h")
                    for header in map(re.compile(r"#include <([^>]+)>").match, lines_of(name)) if header}
         spelled = {"nlohmann/json": "JSON for Modern C++", "protobuf": "Protocol Buffers", "Asio": "Boost", "Beast": "Boost",
-                   "Boost.System": "Boost"}
+                   "Boost.System": "Boost", "TBB (OpenVINO's)": "oneTBB"}
         found = [name for name, library in libraries.items() if spelled.get(name, name) not in notice
                  and any(header.startswith(prefix) for header in present for prefix in library["headers"])]
         models = json.loads((ROOT / "models/catalogue.json").read_text())["models"]

@@ -6,6 +6,7 @@
 
 #include "reading/detect/box_order.h"
 #include "reading/detect/detector.h"
+#include "reading/order/reading_order.h"
 #include "reading/orient/evidence.h"
 #include "reading/orient/page_orienter.h"
 #include "reading/pipeline/assemble.h"
@@ -48,7 +49,7 @@ class StandardFlow final : public Flow {
                                    .reason = fmt::format("{} of {} lines were left out", sighting.left_out,
                                                          sighting.left_out + sighting.places.size())});
     const StageClock clock(stages, "arrange");
-    page.blocks = one_block(lines_of(sighting));
+    page.blocks = arrange(lines_of(sighting), page.width, page.height);
     return {};
   }
 
