@@ -126,8 +126,7 @@ TEST_P(MemoryCap, AfterARefusalAFreshModelGivesTheSameAsBefore) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Models, MemoryCap,
-                         testing::Values(&kDetector, &kSpecialDetector, &kRecogniser, &kClassifier, &kOrienter,
-                                         &kLayout),
+                         testing::Values(&kDetector, &kSpecialDetector, &kRecogniser, &kClassifier, &kOrienter),
                          [](const auto& subject) { return std::string(subject.param->name); });
 
 // A network of one shape has its activations from the time it was compiled: a page's cap finds next to nothing to
