@@ -113,7 +113,7 @@ Result<void> PictureReader::render(int number, std::span<std::byte> raster) {
       static_cast<std::size_t>(size.width) * static_cast<unsigned>(page.facts.raster.channels);
   for (int top = 0; top < size.height; top += kStripRows) {
     const VipsRect strip{0, top, size.width, std::min(kStripRows, size.height - top)};
-    if (vips_region_prepare(region.get(), &strip) != 0) return fail(Reason::damaged, take_vips_error());
+    if (vips_region_prepare(region.get(), &strip) != 0) return damaged_picture();
     for (int row = top; row < top + strip.height; ++row)
       writer.push({VIPS_REGION_ADDR(region.get(), 0, row), row_bytes});
   }

@@ -1,5 +1,6 @@
 #include "image/picture_reader.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/complaints.h"
@@ -191,6 +192,16 @@ TEST(PictureReader, OpensOnlyTheFormatItWasStartedFor) {
     Complaints complaints;
     ASSERT_TRUE(start_vips(Format::jpeg, complaints));
     EXPECT_FALSE(open_picture(Format::png, std::as_bytes(std::span(file)), kLimits, complaints));
+  });
+}
+
+TEST(PictureReader, SaysWhatIsWrongWithoutNamingFunctions) {
+  in_child([&] {
+    const auto cut = read(made::file({.as = ".tif"}).substr(0, 64));
+    ASSERT_FALSE(cut);
+    EXPECT_EQ(cut.error().reason, Reason::damaged);
+    EXPECT_THAT(cut.error().message, testing::StartsWith("the picture is damaged and cannot be decoded"));
+    EXPECT_THAT(cut.error().message, testing::Not(testing::HasSubstr("tiff2vips")));
   });
 }
 

@@ -45,7 +45,7 @@ Result<VipsPtr<VipsImage>> load_picture(Format format, std::span<const std::byte
     case Format::bmp:
       return fail(Reason::internal, "not a picture for libvips");
   }
-  if (failed != 0) return fail(Reason::damaged, take_vips_error());
+  if (failed != 0) return damaged_picture();
   return VipsPtr<VipsImage>(image);
 }
 
