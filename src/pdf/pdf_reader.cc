@@ -16,12 +16,12 @@
 namespace plimsoll {
 namespace {
 
-// Poppler says "error (605): Dictionary key must be a name object<0a>": neither the offset nor an escaped line end helps.
+// Poppler says "error (605): Dictionary key must be a name object<0a>": neither the offset nor an escaped line end
+// helps.
 void take_message(const std::string& message, void* complaints) {
   std::string_view words = message;
   if (words.starts_with("error"))
-    if (const auto colon = words.find(": "); colon != words.npos)
-      words.remove_prefix(colon + 2);
+    if (const auto colon = words.find(": "); colon != words.npos) words.remove_prefix(colon + 2);
   while (words.ends_with('\n') || words.ends_with("<0a>")) words.remove_suffix(words.ends_with('\n') ? 1 : 4);
   static_cast<Complaints*>(complaints)->add(words);
 }
