@@ -8,20 +8,18 @@ import statistics
 import sys
 
 import plimsoll
-import scoring
 import sets
 import upright
 
 
-def score(documents, readings):
-    """Means over the documents, and the worst of them by CER."""
-    rows = []
-    for document in documents:
-        text = readings[document.path].text
-        rows.append({"cer": scoring.cer(document.truth, text), "character_f1": scoring.character_f1(document.truth, text),
-                     "word_f1": scoring.word_f1(document.truth, text), "name": document.path.name})
-    means = {key: statistics.mean(row[key] for row in rows) for key in ("cer", "character_f1", "word_f1")}
-    return means, sorted(rows, key=lambda row: -row["cer"])
+SCORES = ("cer", "character_f1", "word_f1")
+
+
+def score(known, readings):
+    """Means over the documents of a set, and its rows, the worst first."""
+    rows = [{**known.scores(document, readings[document.path].text), "name": document.path.name}
+            for document in known.documents]
+    return {key: statistics.mean(row[key] for row in rows) for key in SCORES}, sorted(rows, key=lambda row: -row["cer"])
 
 
 def met(goal, means):
@@ -38,7 +36,7 @@ def report(title, means, goal=()):
 
 
 def measure(known, build, options, verbose):
-    means, rows = score(known.documents, plimsoll.read(build, [document.path for document in known.documents], options))
+    means, rows = score(known, plimsoll.read(build, known.paths(), options))
     report(f"{known.name} ({len(rows)})", means, known.goal)
     for row in rows if verbose else []:
         print(f"    {row['name']:<48} CER {row['cer']:.4f}   word F1 {row['word_f1']:.4f}")
@@ -48,9 +46,9 @@ def measure(known, build, options, verbose):
 def measure_lines(data, build, options):
     """Per script, whole pictures through the whole pipeline: what the shipped model cannot read shows here."""
     scripts = sets.lines(data)
-    readings = plimsoll.read(build, [document.path for documents in scripts.values() for document in documents], options)
-    for script, documents in sorted(scripts.items()):
-        report(f"lines: {script} ({len(documents)})", score(documents, readings)[0])
+    readings = plimsoll.read(build, [path for script in scripts for path in script.paths()], options)
+    for script in scripts:
+        report(f"{script.name} ({len(script.documents)})", score(script, readings)[0])
     return True
 
 

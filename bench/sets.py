@@ -5,6 +5,8 @@ import os
 import pathlib
 import subprocess
 
+import scoring
+
 SOURCE = pathlib.Path(__file__).resolve().parent.parent
 RECEIPTS = 20  # the first by name, as in issue 3
 MAGAZINES = ("8071_093.3B", "8087_054.3B")
@@ -22,6 +24,15 @@ class Set:
     name: str
     documents: list
     goal: tuple = ()
+    upper_case: bool = False  # the truth is, whatever the pictures have
+
+    def scores(self, document, text):
+        truth, text = (document.truth.upper(), text.upper()) if self.upper_case else (document.truth, text)
+        return {"cer": scoring.cer(truth, text), "character_f1": scoring.character_f1(truth, text),
+                "word_f1": scoring.word_f1(truth, text)}
+
+    def paths(self):
+        return [document.path for document in self.documents]
 
 
 def folder():
@@ -51,7 +62,7 @@ def receipt_text(path):
 def receipts(data):
     pictures = sorted((data / "pages/sroie").glob("*.jpg"))[:RECEIPTS]
     documents = [Document(path, receipt_text(path.with_suffix(".csv"))) for path in pictures]
-    return Set("receipts", documents, ("character_f1", 0.976))
+    return Set("receipts", documents, ("character_f1", 0.976), upper_case=True)
 
 
 def omnidoc(data):
@@ -74,13 +85,13 @@ def contracts(data):
 
 
 def lines(data):
-    """Per script: {script: [Document]}. Truths that are only a first line or a count are left to other tests."""
+    """A set per script. Truths that are only a first line or a count are left to other tests."""
     scripts = {}
     for name, known in json.loads((data / "lines/rapidocr/truth.json").read_text()).items():
         if "lines" in known:
             document = Document(data / "lines/rapidocr" / name, "\n".join(known["lines"]))
             scripts.setdefault(known["script"], []).append(document)
-    return scripts
+    return [Set(f"lines: {script}", documents) for script, documents in sorted(scripts.items())]
 
 
 READING_SETS = {"oldbooks": oldbooks, "receipts": receipts, "magazines": magazines}
