@@ -25,5 +25,7 @@ using VipsPtr = std::unique_ptr<Object, VipsUnref>;
 
 // libvips' own words for what just failed, and clears them.
 [[nodiscard]] std::string take_vips_error();
+// All that it has said since the last time, one message a line; empty when nothing.
+[[nodiscard]] std::string take_vips_messages();
 
 }  // namespace plimsoll
