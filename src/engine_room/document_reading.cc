@@ -145,7 +145,9 @@ Async<Raster> DocumentReading::render(const PageMeasure& measure, PageRun& run) 
   CO_TRY(raster.memfd, create_memfd("plimsoll-raster", measure.raster_bytes()));
   // Models load while the first page is rendered.
   workshop_.services.warm_up();
-  CO_TRY(run.render_time, co_await source_.render(measure.number, raster.memfd));
+  CO_TRY(RenderAnswer rendered, co_await source_.render(measure.number, raster.memfd));
+  run.render_time = rendered.time;
+  raster.missing = std::move(rendered.missing);
   if (!seal_content(raster.memfd))
     co_return fail(Reason::protocol, "the decode helper still writes to a page that it handed over");
   co_return raster;

@@ -15,6 +15,14 @@ std::chrono::microseconds since(TimePoint start) {
   return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
 }
 
+// What was lost while decoding is said on the page: a blank half reads perfectly.
+Result<Page> without(const std::string& missing, Result<Page> page) {
+  if (!page || missing.empty() || page->state == PageState::failed) return page;
+  page->state = PageState::degraded;
+  page->degradations.insert(page->degradations.begin(), {.feature = "picture", .reason = missing});
+  return page;
+}
+
 // What one attempt leaves behind.
 struct Reading {
   UniqueFd result;
@@ -59,7 +67,7 @@ boost::asio::awaitable<PageOutcome> read_page(Workshop& workshop, PageMeasure me
     raster.permit.give_back();
     run.stages = std::move(reading->facts.stages);
     run.service_peak = reading->facts.peak;
-    co_return PageOutcome{take_page(reading->result, reading->facts.length, measure.number)};
+    co_return PageOutcome{without(raster.missing, take_page(reading->result, reading->facts.length, measure.number))};
   }
 }
 

@@ -11,6 +11,7 @@ namespace plimsoll {
 struct Raster {
   Permit permit;
   UniqueFd memfd;
+  std::string missing;  // what of the page it does not show; empty when it shows all of it
 };
 
 struct PageOutcome {
@@ -25,7 +26,8 @@ struct PageOutcome {
 // of ours writes.
 [[nodiscard]] Result<Page> take_page(const UniqueFd& result, Bytes length, int number);
 
-// Fills the measured facts of `run`. The raster is given up as soon as it was read.
+// Fills the measured facts of `run`. A page whose raster does not show all of it is degraded. The raster is given up as
+// soon as it was read.
 [[nodiscard]] boost::asio::awaitable<PageOutcome> read_page(Workshop& workshop, PageMeasure measure, Raster raster,
                                                             PageRun& run);
 

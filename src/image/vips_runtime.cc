@@ -80,9 +80,14 @@ Result<void> start_vips(Format format, Complaints& complaints) {
   return {};
 }
 
-std::string take_vips_error() {
+std::string take_vips_messages() {
   std::string text = vips_error_buffer();
   vips_error_clear();
+  return text;
+}
+
+std::string take_vips_error() {
+  std::string text = take_vips_messages();
   text.erase(text.find_last_not_of(" \n") + 1);
   if (const auto last = text.rfind('\n'); last != text.npos) text.erase(0, last + 1);
   // Each line begins with the name of the function that failed, which tells a user nothing.

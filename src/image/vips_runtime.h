@@ -27,5 +27,7 @@ using VipsPtr = std::unique_ptr<Object, VipsUnref>;
 [[nodiscard]] std::string take_vips_error();
 // Reason::damaged, with those words.
 [[nodiscard]] std::unexpected<Error> damaged_picture();
+// All that it has said since the last time, one message a line; empty when nothing.
+[[nodiscard]] std::string take_vips_messages();
 
 }  // namespace plimsoll

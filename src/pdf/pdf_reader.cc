@@ -63,11 +63,12 @@ class PdfReader final : public DocumentReader {
     return facts;
   }
 
-  [[nodiscard]] Result<void> render(int number, std::span<std::byte> raster) override {
+  [[nodiscard]] Result<Rendering> render(int number, std::span<std::byte> raster) override {
     TRY(const auto page, page_at(number));
     const PageFacts facts = measure(*page, number);
     TRY_VOID(check_decode_bytes(facts.decode_bytes, limits_));
-    return render_page(*page, facts.raster, raster);
+    TRY_VOID(render_page(*page, facts.raster, raster));
+    return Rendering{};
   }
 
   [[nodiscard]] Result<TextLayer> extract_text(int number) override {

@@ -101,14 +101,15 @@ Result<PageMeasure> DecodeHelper::checked(const protocol::PageDescription& page,
   return measure;
 }
 
-Async<std::chrono::microseconds> DecodeHelper::render(int number, const UniqueFd& raster) {
+Async<RenderAnswer> DecodeHelper::render(int number, const UniqueFd& raster) {
   protocol::Envelope question;
   question.mutable_render_page()->set_number(static_cast<std::uint32_t>(number));
   const std::array descriptors = {raster.get()};
   const Allowance allowance{settings_.render_time_max, Reason::decode_time};
   CO_TRY(const protocol::Envelope answer,
          co_await channel_->ask(std::move(question), Body::kPageRendered, descriptors, allowance, "render"));
-  co_return std::chrono::microseconds(answer.page_rendered().microseconds());
+  const protocol::PageRendered& rendered = answer.page_rendered();
+  co_return RenderAnswer{std::chrono::microseconds(rendered.microseconds()), rendered.missing()};
 }
 
 Async<TextLayerAnswer> DecodeHelper::extract_text(int number, const UniqueFd& result) {

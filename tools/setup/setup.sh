@@ -52,7 +52,7 @@ install_tools_environment() {
   rm -rf third_party/tools
   /usr/bin/python3 -m venv third_party/tools
   third_party/tools/bin/pip install -q --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: \
-    --find-links third_party/wheels -r tools/setup/tools.lock || die "the tools environment could not be made"
+    --find-links third_party/wheels -r tools/setup/tools.lock || die "the tools environment could not be made: pip names the wheel above; it may also be put into third_party/wheels"
   printf '%s' "$stamp" >third_party/tools.stamp
 }
 
