@@ -49,7 +49,7 @@ Async<void> DocumentReading::produce() {
   const int page_count = source_.facts().page_count;
   const int selected = job_.pages.count(page_count);
   if (selected == 0)
-    co_return fail(Reason::page_range, fmt::format("none of the pages asked for is among its {}", page_count));
+    co_return fail(Reason::page_range, fmt::format("none of the pages asked for is among its {} pages", page_count));
   CO_TRY_VOID(sink_.opened({job_.name, source_.facts().format, page_count, selected}));
 
   const int window = std::min(workshop_.settings.window, DecodeHelper::kDescribedMax);
