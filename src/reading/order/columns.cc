@@ -61,7 +61,7 @@ class ColumnFinder {
  public:
   explicit ColumnFinder(float text_height) : text_height_(text_height) {}
 
-  void read_page(Column page) {
+  void read_page(const Column& page) {
     const float gap = std::max(kFurnitureGap * text_height_, kFurnitureGapRatio * usual_gap(page));
     std::vector<Column> parts = slices(page, gap);
     const bool head = parts.size() > 1 && row_count(parts.front()) <= kFurnitureRows;
@@ -99,6 +99,7 @@ class ColumnFinder {
       band.clear();
     };
     std::vector<std::pair<float, std::size_t>> by_middle;
+    by_middle.reserve(region.size());
     for (std::size_t index = 0; index < region.size(); ++index) by_middle.emplace_back(region[index].middle(), index);
     std::ranges::sort(by_middle);
     for (const auto& [middle, index] : by_middle) {
