@@ -52,7 +52,7 @@ Async<PageReading> InferService::read_page(PageToRead page, const UniqueFd& rast
   read.set_dpi(page.dpi);
   read.set_memory_cap(page_bytes_max_.count());
   const std::array descriptors = {raster.get(), result.get()};
-  const Allowance allowance{page_time_max_, Reason::page_time};
+  const Allowance allowance{page_time_max_, Reason::page_time, "limits.page_time"};
   CO_TRY(const protocol::Envelope answer,
          co_await channel_->ask(std::move(question), Body::kPageRead, descriptors, allowance, "read"));
   co_return reading_of(answer.page_read());

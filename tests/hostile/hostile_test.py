@@ -66,7 +66,8 @@ class Hostile(plimsoll.Case):
     def check_message(self, event):
         """One sentence for people, without what a library or a hostile file may have put into it."""
         self.assertRegex(event["message"], r"^[^\x00-\x1f\x7f]{5,400}$", event)
-        if event.get("exit_status") in (20, 22) or event.get("state") in ("page_pixels", "page_count"):
+        limits = ("decode_bytes", "page_memory", "decode_time", "page_time", "page_pixels", "page_count")
+        if event.get("reason", event["state"]) in limits:
             self.assertRegex(event["message"], r"\((limits|decode|memory)\.[a-z_]+\)", event)
 
 

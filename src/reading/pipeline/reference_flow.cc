@@ -16,7 +16,7 @@ class ReferenceFlow final : public Flow {
  public:
   ReferenceFlow(ReadingParameters parameters, Detector detector, std::optional<LineClassifier> classifier,
                 Recogniser recogniser)
-      : parameters_(std::move(parameters)),
+      : parameters_(parameters),
         detector_(std::move(detector)),
         classifier_(std::move(classifier)),
         recogniser_(std::move(recogniser)) {}
@@ -54,6 +54,7 @@ class ReferenceFlow final : public Flow {
       order_as_paddlex(regions);
     }
     std::vector<LinePlace> places;
+    places.reserve(regions.size());
     for (const TextRegion& region : regions) places.push_back(place_of(region.corners));
     return places;
   }

@@ -32,7 +32,7 @@ struct Sighting {
 class StandardFlow final : public Flow {
  public:
   StandardFlow(ReadingParameters parameters, Detector detector, PageOrienter orienter, Recogniser recogniser)
-      : parameters_(std::move(parameters)),
+      : parameters_(parameters),
         detector_(std::move(detector)),
         orienter_(std::move(orienter)),
         recogniser_(std::move(recogniser)) {}
@@ -112,6 +112,7 @@ class StandardFlow final : public Flow {
   // How well the probes read when the page is taken to be turned by `angle`: at 0 each line as its box says.
   Result<double> try_probes(Sighting& sighting, const std::vector<std::size_t>& probes, int angle) {
     std::vector<LinePlace> places;
+    places.reserve(lines.size());
     for (const std::size_t index : probes) {
       LinePlace place = sighting.places[index];
       if (angle != 0) place.angle = angle;
@@ -173,6 +174,7 @@ class StandardFlow final : public Flow {
   Result<std::vector<LineReading>> read_places(const Sighting& sighting, const std::vector<std::size_t>& lines,
                                                int by) {
     std::vector<LinePlace> places;
+    places.reserve(lines.size());
     for (const std::size_t index : lines) places.push_back(turned(sighting.places[index], by));
     return recogniser_.read(source_of(sighting.page, places));
   }
