@@ -31,6 +31,9 @@ class Set:
         return {"cer": scoring.cer(truth, text), "character_f1": scoring.character_f1(truth, text),
                 "word_f1": scoring.word_f1(truth, text)}
 
+    def first(self, count):
+        return dataclasses.replace(self, documents=self.documents[:count])
+
     def paths(self):
         return [document.path for document in self.documents]
 
