@@ -112,7 +112,7 @@ class StandardFlow final : public Flow {
   // How well the probes read when the page is taken to be turned by `angle`: at 0 each line as its box says.
   Result<double> try_probes(Sighting& sighting, const std::vector<std::size_t>& probes, int angle) {
     std::vector<LinePlace> places;
-    places.reserve(lines.size());
+    places.reserve(probes.size());
     for (const std::size_t index : probes) {
       LinePlace place = sighting.places[index];
       if (angle != 0) place.angle = angle;
