@@ -76,9 +76,20 @@ struct ChildPlan {
   return pid;
 }
 
+// What helpers need of our environment, what sanitizers and coverage need, and the one variable with which oneDNN can
+// be kept from instructions that the processor has (measurements of other machines).
 std::vector<std::string> clean_environment() {
-  constexpr std::array kept = {"PATH",         "HOME",         "LANG",          "LC_ALL",       "LC_CTYPE",
-                               "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LLVM_PROFILE_FILE"};
+  constexpr std::array kept = {"PATH",
+                               "HOME",
+                               "LANG",
+                               "LC_ALL",
+                               "LC_CTYPE",
+                               "ASAN_OPTIONS",
+                               "LSAN_OPTIONS",
+                               "UBSAN_OPTIONS",
+                               "TSAN_OPTIONS",
+                               "LLVM_PROFILE_FILE",
+                               "ONEDNN_MAX_CPU_ISA"};
   std::vector<std::string> environment;
   for (const char* name : kept)
     if (const char* value = std::getenv(name)) environment.push_back(fmt::format("{}={}", name, value));
