@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
+#include <chrono>
 #include <new>
 #include <opencv2/core.hpp>
 #include <utility>
 
+#include "inference/timed_engine.h"
 #include "reading/pipeline.h"
 #include "reading/pipeline/flow.h"
 
@@ -29,7 +31,8 @@ auto without_exceptions(const Step& step) -> decltype(step()) {
 
 class GuardedPipeline final : public Pipeline {
  public:
-  explicit GuardedPipeline(std::unique_ptr<Flow> flow) : flow_(std::move(flow)) {}
+  GuardedPipeline(std::unique_ptr<EngineClock> clock, std::unique_ptr<Flow> flow)
+      : clock_(std::move(clock)), flow_(std::move(flow)) {}
 
   Result<Page> read(const RasterView& raster, int number, double dpi, std::vector<StageTime>& stages) override {
     if (raster.width <= 0 || raster.height <= 0 || (raster.channels != 1 && raster.channels != 3) ||
@@ -41,7 +44,10 @@ class GuardedPipeline final : public Pipeline {
       const cv::Mat pixels(raster.height, raster.width, raster.channels == 1 ? CV_8UC1 : CV_8UC3,
                            const_cast<std::uint8_t*>(raster.pixels.data()));
       Page page{.number = number, .width = raster.width, .height = raster.height, .dpi = dpi};
+      const std::chrono::microseconds before = clock_->busy();
       TRY_VOID(flow_->read(pixels, page, stages));
+      // Beside the stages, not one of them: it runs within theirs.
+      stages.push_back({.stage = "engine", .time = clock_->busy() - before, .inside_engine = true});
       if (!page.degradations.empty()) page.state = PageState::degraded;
       return page;
     });
@@ -50,6 +56,7 @@ class GuardedPipeline final : public Pipeline {
   void release_memory() override { flow_->release_memory(); }
 
  private:
+  std::unique_ptr<EngineClock> clock_;  // the flow's models hold it
   std::unique_ptr<Flow> flow_;
 };
 
@@ -60,9 +67,11 @@ Result<std::unique_ptr<Pipeline>> Pipeline::load(Engine& engine, const PipelineO
   return without_exceptions([&]() -> Result<std::unique_ptr<Pipeline>> {
     // One page at a time, its threads are the engine's: OpenCV's own would come on top.
     cv::setNumThreads(1);
-    TRY(auto flow, parameters.reference_flow ? make_reference_flow(engine, options, parameters)
-                                             : make_standard_flow(engine, options, parameters));
-    return std::make_unique<GuardedPipeline>(std::move(flow));
+    auto clock = std::make_unique<EngineClock>();
+    TimedEngine timed(engine, *clock);
+    TRY(auto flow, parameters.reference_flow ? make_reference_flow(timed, options, parameters)
+                                             : make_standard_flow(timed, options, parameters));
+    return std::make_unique<GuardedPipeline>(std::move(clock), std::move(flow));
   });
 }
 
