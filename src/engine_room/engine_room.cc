@@ -9,15 +9,17 @@ namespace {
 
 class ServicesEngineRoom final : public EngineRoom {
  public:
-  ServicesEngineRoom(boost::asio::io_context& io, const Settings& settings)
-      : workshop_(io, settings, plan_services(settings, usable_cpus())) {}
+  ServicesEngineRoom(boost::asio::io_context& io, const Settings& settings, std::unique_ptr<RoomMemory> memory,
+                     GuardRules rules)
+      : workshop_(io, settings, plan_services(settings, usable_cpus()), std::move(memory), rules) {}
 
   boost::asio::awaitable<DocumentSummary> read(DocumentJob job, DocumentSink& sink) override {
+    workshop_.open();
     DocumentReading reading(workshop_, std::move(job), sink);
     co_return co_await reading.run();
   }
   void stop() override { workshop_.stop(); }
-  boost::asio::awaitable<void> shut_down() override { co_await workshop_.services.shut_down(); }
+  boost::asio::awaitable<void> shut_down() override { co_await workshop_.shut_down(); }
   std::vector<int> helper_pids() const override { return workshop_.fleet.pids(); }
 
  private:
@@ -31,7 +33,9 @@ Result<std::unique_ptr<EngineRoom>> EngineRoom::create(boost::asio::io_context& 
     return fail(Reason::setting_invalid,
                 "read.device: this build reads on 'cpu' only, not on '" + settings.device + "'");
   if (settings.window < 1) return fail(Reason::setting_invalid, "read.window: at least 1");
-  return std::make_unique<ServicesEngineRoom>(io, settings);
+  TRY(auto memory, RoomMemory::create(settings, budget_sources(CgroupMemory::find())));
+  TRY(const GuardRules rules, guard_rules(settings.memory_dry_run));
+  return std::make_unique<ServicesEngineRoom>(io, settings, std::move(memory), rules);
 }
 
 }  // namespace plimsoll

@@ -25,6 +25,8 @@ struct DocumentJob {
   UniqueFd body;     // a regular file, open for reading
   std::string password;
   PageSelection pages;
+  bool strict = false;      // ends with the first page that cannot be read in full
+  bool may_shrink = false;  // a page that does not fit may be read at a smaller size
 };
 
 struct DocumentFacts {

@@ -63,9 +63,10 @@ struct Tick {};
 
 }  // namespace event
 
-using Event = std::variant<event::TaskArrived, event::TaskCancelled, event::WindowDescribed, event::DocumentFailed,
-                           event::PageFinished, event::WindowCleaned, event::BudgetChanged, event::LevelChanged,
-                           event::ServicesChanged, event::IdleMemoryReturned, event::IdleMemoryChanged, event::Tick>;
+using RouterEvent =
+    std::variant<event::TaskArrived, event::TaskCancelled, event::WindowDescribed, event::DocumentFailed,
+                 event::PageFinished, event::WindowCleaned, event::BudgetChanged, event::LevelChanged,
+                 event::ServicesChanged, event::IdleMemoryReturned, event::IdleMemoryChanged, event::Tick>;
 
 namespace action {
 

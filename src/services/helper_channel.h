@@ -44,6 +44,8 @@ class HelperChannel {
   // False once the helper is lost.
   [[nodiscard]] bool usable() const { return state_ != State::finished && !process_->exit(); }
   [[nodiscard]] int pid() const { return process_->pid(); }
+  // A question that is out fails soon after.
+  void kill() { process_->kill(); }
   [[nodiscard]] boost::asio::awaitable<void> end();
 
  private:

@@ -54,6 +54,8 @@ class InferService {
 
   [[nodiscard]] bool usable() const { return channel_->usable(); }
   [[nodiscard]] int pid() const { return channel_->pid(); }
+  // Ends the page that it reads.
+  void kill() { channel_->kill(); }
   [[nodiscard]] boost::asio::awaitable<void> end() { return channel_->end(); }
 
  private:

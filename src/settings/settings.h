@@ -32,6 +32,8 @@ struct Settings {
   int threads = 0;   // per service; 0: cores of the CPU quota / services
   // "2G", "60%" of physical memory, "0": no limit of ours. Checked for form; memory/budget.h turns it into bytes.
   std::string memory_max = "0";
+  std::string memory_dry_run;     // levels and ways of the guard that are only counted
+  std::string memory_probe_file;  // use as this file says it; empty: as it is
 
   // limits
   Bytes file_bytes_max{};                       // largest document

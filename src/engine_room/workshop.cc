@@ -1,0 +1,128 @@
+#include "engine_room/workshop.h"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "base/build_id.h"
+#include "base/cpu_features.h"
+#include "engine_room/profile_file.h"
+#include "models/catalogue.h"
+
+namespace plimsoll {
+namespace {
+using namespace literals;
+
+// A service with the models of the default set, its code for their shapes included; measured 99 MiB after its first
+// page on the machine of design §6, with what it keeps given back.
+constexpr Bytes kResidency = 104_MiB;
+
+// Documents that are read at once: each has a decode helper, and those are at most services + 1 (one more place is a
+// small document's).
+RouterSettings router_settings(const Settings& settings, const ServicePlan& plan) {
+  RouterSettings router;
+  // Whoever hands in documents here waits for them: nothing times out in the queue.
+  router.queue_time_max.fill(std::chrono::hours(24 * 365));
+  router.window = settings.window;
+  router.tasks_max = plan.services;
+  router.predictions_max = plan.services;
+  router.service_losses_max = 2;
+  return router;
+}
+
+Settings within(Settings settings, Bytes budget) {
+  settings.decode_bytes_max = decode_allowance(settings.decode_bytes_max, budget);
+  return settings;
+}
+
+std::string precision_of(const Settings& settings) {
+  if (settings.precision != Precision::automatic) return std::string(to_text(settings.precision));
+  return std::string(to_text(cpu_computes_bf16() ? Precision::bf16 : Precision::f32));
+}
+
+// Everything that changes what a page takes. Empty where the models are not known: nothing is learnt from such a run.
+std::string origin_of(const Settings& settings, const ServicePlan& plan) {
+  const auto catalogue = ModelCatalogue::load(service_configuration(settings, plan).models_folder);
+  if (!catalogue) return {};
+  std::string origin = fmt::format("{} {} {} {} threads {}", build_id(), precision_of(settings),
+                                   to_text(settings.parameters), fmt::join(cpu_features(), ","), plan.threads);
+  for (const ModelEntry& entry : catalogue->entries())
+    for (const ModelFile& file : entry.files) origin += " " + file.sha256.substr(0, 8);
+  return origin;
+}
+
+std::filesystem::path profile_of(const Settings& settings, const ServicePlan& plan) {
+  const std::string folder = service_configuration(settings, plan).cache_folder;
+  return folder.empty() ? std::filesystem::path() : std::filesystem::path(folder) / "memory-profile";
+}
+
+}  // namespace
+
+Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const ServicePlan& plan,
+                   std::unique_ptr<RoomMemory> room_memory, GuardRules rules)
+    : io(loop),
+      memory(std::move(room_memory)),
+      settings(within(all, memory->budget().bytes)),
+      fleet(loop, settings.helper_folder),
+      services(fleet, service_configuration(settings, plan), plan.services),
+      driver(loop, router_settings(settings, plan), {{"cpu", kHost}}, memory->ledger(), [this] { crew.return_idle(); }),
+      crew(*memory, driver, plan.services, kResidency),
+      forecast(std::string(to_text(settings.parameters)), precision_of(settings), plan.threads),
+      guard(loop, *memory, driver, rules, settings.memory_probe_file,
+            {.helpers = [this] { return fleet.pids(); },
+             .reclaimable = [this] { return reclaimable(); },
+             .reclaim = [this](Reclaim way) { reclaim(way); },
+             .budget_changed = [this] { crew.review(); },
+             .engine = [this] { return sample(); }}),
+      background(loop),
+      planning(loop, 1),
+      decoders(loop, plan.services + 1),
+      ahead(loop, 1),
+      profile_origin(origin_of(settings, plan)),
+      profile(profile_of(settings, plan)) {
+  if (!profile_origin.empty() && !profile.empty()) load_profile(profile, profile_origin, forecast.predictor());
+}
+
+void Workshop::open() {
+  if (!std::exchange(opened, true)) background.start(guard.run());
+}
+
+// What the ledger would get back. Pages are cancelled by the router itself when it hears of an emergency.
+Reclaimable Workshop::reclaimable() const {
+  Reclaimable ways{};
+  const int idle = std::max(crew.manned() - driver.state().running(), 0);
+  ways.at(static_cast<std::size_t>(Reclaim::evict_idle)) =
+      crew.residency() * static_cast<std::uint64_t>(std::max(std::min(idle, crew.manned() - 1), 0));
+  return ways;
+}
+
+void Workshop::reclaim(Reclaim way) {
+  if (way == Reclaim::evict_idle) crew.return_idle();
+}
+
+MemorySample Workshop::sample() const {
+  MemorySample sample;
+  sample.active_tasks = static_cast<std::uint32_t>(driver.state().active.size());
+  const int manned = std::max(crew.manned(), 1);
+  sample.pool_utilization = std::min(1.0, static_cast<double>(driver.state().running()) / manned);
+  return sample;
+}
+
+void Workshop::stop() {
+  planning.stop();
+  decoders.stop();
+  services.stop();
+  fleet.stop();
+  driver.cancel_all();
+}
+
+boost::asio::awaitable<void> Workshop::shut_down() {
+  guard.stop();
+  co_await background.join();
+  if (forecast.quality().pages() > 0 && !profile_origin.empty() && !profile.empty())
+    save_profile(profile, profile_origin, forecast.predictor());
+  co_await services.shut_down();
+  co_await driver.shut_down();
+}
+
+}  // namespace plimsoll
