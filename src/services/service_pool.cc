@@ -60,7 +60,12 @@ Async<std::unique_ptr<InferService>> ServicePool::start(TimePoint deadline) {
 
 Async<std::unique_ptr<InferService>> ServicePool::start_after(TimePoint start, TimePoint deadline) {
   CO_TRY_VOID(co_await wait_until(start, deadline));
-  co_return co_await InferService::start(fleet_, configuration_);
+  CO_TRY(std::unique_ptr<InferService> service, co_await InferService::start(fleet_, configuration_));
+  if (Result<std::vector<ModelLoaded>> loaded = co_await service->load_models(configuration_.models); !loaded) {
+    co_await service->end();
+    co_return std::unexpected(std::move(loaded.error()));
+  }
+  co_return service;
 }
 
 Async<void> ServicePool::wait_until(TimePoint start, TimePoint deadline) {

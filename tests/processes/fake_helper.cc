@@ -24,6 +24,7 @@ using namespace plimsoll;
 constexpr int kSocket = 3;
 constexpr int kWidth = 40;
 constexpr int kHeight = 30;
+constexpr std::uint64_t kModelBytes = 1 << 20;
 
 std::vector<char> kept_memory;
 
@@ -115,6 +116,16 @@ void render(int number, const UniqueFd& memfd, protocol::Envelope& answer) {
   }
 }
 
+void load_models(const protocol::LoadModels& question, protocol::Envelope& answer) {
+  answer.mutable_models_loaded();
+  for (const std::string& name : question.names()) {
+    protocol::ModelLoaded& model = *answer.mutable_models_loaded()->add_models();
+    model.set_name(name);
+    model.set_charged_bytes(kModelBytes);
+    model.set_microseconds(3);
+  }
+}
+
 void read_page(int number, const std::vector<UniqueFd>& descriptors, protocol::Envelope& answer) {
   const auto raster = MappedMemfd::map(descriptors.at(0), Access::read, Bytes(kWidth * kHeight));
   const bool sealed = (::fcntl(descriptors.at(0).get(), F_GET_SEALS) & F_SEAL_WRITE) != 0;
@@ -161,6 +172,13 @@ Event reply_to(const FakeScript& script, const Packet& packet, protocol::Envelop
     case protocol::Envelope::kConfigure:
       answer.mutable_configured()->set_precision("f32");
       return {"configure"};
+    case protocol::Envelope::kLoadModels:
+      load_models(question.load_models(), answer);
+      return {"load"};
+    case protocol::Envelope::kUnloadModel:
+      answer.mutable_model_unloaded()->set_charged_bytes(kModelBytes);
+      answer.mutable_model_unloaded()->set_returned_bytes(kModelBytes);
+      return {"unload"};
     case protocol::Envelope::kReadPage:
       read_page(static_cast<int>(question.read_page().number()), packet.descriptors, answer);
       return {"read", static_cast<int>(question.read_page().number())};
