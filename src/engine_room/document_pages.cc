@@ -63,6 +63,7 @@ boost::asio::awaitable<PagePlan> DocumentReading::describe(PageMeasure measure) 
     const Bytes base = workshop_.decoder_bytes() + ahead_room_;
     if (!workshop_.crew.has_room_for(workshop_.forecast.demand(shape, thrift), base)) thrift = Thrift::frugal;
     plan.demand = workshop_.forecast.demand(shape, thrift);
+    plan.time = workshop_.forecast.time(shape);
     if (auto manned = workshop_.crew.man(plan.demand, {}); !manned) page = std::unexpected(std::move(manned.error()));
   }
   if (page) {
@@ -184,6 +185,8 @@ boost::asio::awaitable<void> DocumentReading::read_on_service(PageWork& work) {
 void DocumentReading::report(PageWork& work, PageAttempt attempt) {
   const int number = work.measure.number;
   const action::StartPage order = *std::exchange(work.order, std::nullopt);
+  if (order.attempt > 1 && !order.taken.empty())
+    work.run.history.push_back(fmt::format("attempt {}: {}", order.attempt, label(order.taken.back())));
   work.drop_raster();
   work.stage = PageWork::Stage::waiting;
   const PageOutcome outcome = outcome_of(work, attempt.page);
@@ -191,11 +194,17 @@ void DocumentReading::report(PageWork& work, PageAttempt attempt) {
   if (!attempt.page) finished.error = attempt.page.error();
   if (attempt.page) {
     const PageShape shape = work.shape();
-    const Bytes actual = shape.raster() + attempt.use.result + attempt.use.engine;
-    finished.measured_peak = ByteVector::host(actual);
+    work.run.reserved = shape.raster() + PageForecast::kResult + order.cap;
+    work.run.used = workshop_.forecast.actual(shape, attempt.use);
+    finished.measured_peak = ByteVector::host(work.run.used);
     workshop_.forecast.observe(shape, work.thrift, order.settings.side_scale, attempt.use);
-    workshop_.forecast.judge(shape.raster() + PageForecast::kResult + order.cap, actual);
+    workshop_.forecast.judge(work.run.reserved, work.run.used);
+    workshop_.forecast.observe_time(shape, attempt.time);
+    for (const StageUse& stage : work.run.uses) workshop_.forecast.account(stage, order.cap);
+  } else if (!is_last(outcome)) {
+    work.run.history.push_back(fmt::format("attempt {}: {}", order.attempt, attempt.page.error().message));
   }
+  if (outcome == PageOutcome::out_of_memory) workshop_.guard.note_refusal();
   if (is_last(outcome)) {
     auto done = works_.extract(number);
     settle(done.mapped().measure, std::move(attempt.page), std::move(done.mapped().run));

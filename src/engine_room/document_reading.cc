@@ -82,6 +82,7 @@ Async<TaskPlan> DocumentReading::plan() {
     const bool ahead = workshop_.crew.has_room_for(frugal, base + largest.raster());
     if (ahead) ahead_room_ = largest.raster();
     base += ahead_room_;
+    task.page_time = workshop_.forecast.time(largest);
     task.largest_page = workshop_.crew.has_room_for(roomy, base) ? roomy : frugal;
   }
   task.base = ByteVector::host(base);

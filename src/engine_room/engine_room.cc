@@ -1,6 +1,7 @@
 #include "engine_room/engine_room.h"
 
 #include "base/cpu_quota.h"
+#include "engine_room/document_outlook.h"
 #include "engine_room/document_reading.h"
 #include "engine_room/workshop.h"
 
@@ -18,6 +19,10 @@ class ServicesEngineRoom final : public EngineRoom {
     DocumentReading reading(workshop_, std::move(job), sink);
     co_return co_await reading.run();
   }
+  boost::asio::awaitable<Result<DocumentOutlook>> plan(DocumentJob job) override {
+    co_return co_await look_over(workshop_, std::move(job));
+  }
+  MemoryAccount memory_account() const override { return workshop_.account(); }
   void stop() override { workshop_.stop(); }
   boost::asio::awaitable<void> shut_down() override { co_await workshop_.shut_down(); }
   std::vector<int> helper_pids() const override { return workshop_.fleet.pids(); }

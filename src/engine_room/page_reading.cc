@@ -13,16 +13,21 @@ std::chrono::microseconds since(TimePoint start) {
 }
 
 PageAttempt failed(Error error, bool no_service = false) {
-  return {.page = std::unexpected(std::move(error)), .use = {}, .no_service = no_service};
+  return {.page = std::unexpected(std::move(error)), .use = {}, .time = {}, .no_service = no_service};
 }
 
-Async<PageReading> read_on(InferService& service, const PageWork& work, const UniqueFd& result) {
+Async<PageReading> read_on(InferService& service, const PageForecast& forecast, const PageWork& work,
+                           const UniqueFd& result) {
   const PageMeasure& measure = work.measure;
   const PageToRead page{.number = measure.number,
                         .width = measure.width,
                         .height = measure.height,
                         .channels = measure.channels,
-                        .dpi = measure.dpi};
+                        .dpi = measure.dpi,
+                        .service = forecast.residency() + work.order->cap,
+                        .keep = work.thrift == Thrift::frugal ? Bytes() : forecast.keep(),
+                        .frugal = work.thrift == Thrift::frugal,
+                        .detector_scale = work.order->settings.side_scale};
   co_return co_await service.read_page(page, work.raster, result);
 }
 
@@ -51,14 +56,18 @@ boost::asio::awaitable<PageAttempt> read_page(Workshop& workshop, PageWork& work
   if (!result) co_return failed(std::move(result.error()));
   work.stop = [&service] { (*service)->kill(); };
   if (work.cancelled) work.stop();
-  const Result<PageReading> reading = co_await read_on(**service, work, *result);
+  const TimePoint begun = std::chrono::steady_clock::now();
+  const Result<PageReading> reading = co_await read_on(**service, workshop.forecast, work, *result);
   work.stop = nullptr;
   work.drop_raster();
   if (!reading) co_return failed(reading.error());
   work.run.stages = reading->stages;
   work.run.service_peak = reading->peak;
-  const PageUse use{.engine = reading->peak - workshop.crew.residency(), .result = reading->length};
-  co_return PageAttempt{.page = take_page(*result, reading->length, work.measure.number), .use = use};
+  work.run.uses = reading->uses;
+  const PageUse use{
+      .peak = reading->peak - work.measure.raster_bytes(), .base = reading->base, .result = reading->length};
+  co_return PageAttempt{
+      .page = take_page(*result, reading->length, work.measure.number), .use = use, .time = since(begun)};
 }
 
 }  // namespace plimsoll

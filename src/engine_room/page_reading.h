@@ -10,7 +10,8 @@ namespace plimsoll {
 // What one attempt came to.
 struct PageAttempt {
   Result<Page> page;
-  PageUse use;              // when it was read
+  PageUse use;  // when it was read
+  std::chrono::microseconds time{};
   bool no_service = false;  // none can be had: `page` says why, and it is the same for every other page
 };
 

@@ -13,9 +13,16 @@ namespace plimsoll {
 namespace {
 using namespace literals;
 
-// A service with the models of the default set, its code for their shapes included; measured 99 MiB after its first
-// page on the machine of design §6, with what it keeps given back.
-constexpr Bytes kResidency = 104_MiB;
+// What a service may keep of a page for the next one, about what a column of text costs to set up anew (5 to 50 ms): a
+// share of the budget, and nothing where that is small.
+constexpr Bytes kKeepMost = 96_MiB;
+constexpr Bytes kKeepFrom = 512_MiB;
+constexpr std::uint64_t kKeepShare = 16;
+
+Bytes keep_within(Bytes budget) {
+  if (budget < kKeepFrom) return {};
+  return std::min(kKeepMost, Bytes(budget.count() / kKeepShare));
+}
 
 // Documents that are read at once: each has a decode helper, and those are at most services + 1 (one more place is a
 // small document's).
@@ -53,7 +60,14 @@ std::string origin_of(const Settings& settings, const ServicePlan& plan) {
 
 std::filesystem::path profile_of(const Settings& settings, const ServicePlan& plan) {
   const std::string folder = service_configuration(settings, plan).cache_folder;
-  return folder.empty() ? std::filesystem::path() : std::filesystem::path(folder) / "memory-profile";
+  return folder.empty() || origin_of(settings, plan).empty() ? std::filesystem::path()
+                                                             : std::filesystem::path(folder) / "memory-profile";
+}
+
+Predictor learnt_before(const std::filesystem::path& profile, const std::string& origin) {
+  Predictor predictor{Predictor::Rule{}};
+  if (!profile.empty()) load_profile(profile, origin, predictor);
+  return predictor;
 }
 
 }  // namespace
@@ -66,8 +80,11 @@ Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const Ser
       fleet(loop, settings.helper_folder),
       services(fleet, service_configuration(settings, plan), plan.services),
       driver(loop, router_settings(settings, plan), {{"cpu", kHost}}, memory->ledger(), [this] { crew.return_idle(); }),
-      crew(*memory, driver, plan.services, kResidency),
-      forecast(std::string(to_text(settings.parameters)), precision_of(settings), plan.threads),
+      profile(profile_of(settings, plan)),
+      profile_origin(origin_of(settings, plan)),
+      forecast(std::string(to_text(settings.parameters)), precision_of(settings), plan.threads,
+               keep_within(memory->budget().bytes), learnt_before(profile, profile_origin)),
+      crew(*memory, driver, plan.services, forecast.residency()),
       guard(loop, *memory, driver, rules, settings.memory_probe_file,
             {.helpers = [this] { return fleet.pids(); },
              .reclaimable = [this] { return reclaimable(); },
@@ -77,11 +94,7 @@ Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const Ser
       background(loop),
       planning(loop, 1),
       decoders(loop, plan.services + 1),
-      ahead(loop, 1),
-      profile_origin(origin_of(settings, plan)),
-      profile(profile_of(settings, plan)) {
-  if (!profile_origin.empty() && !profile.empty()) load_profile(profile, profile_origin, forecast.predictor());
-}
+      ahead(loop, 1) {}
 
 void Workshop::open() {
   if (!std::exchange(opened, true)) background.start(guard.run());
@@ -116,11 +129,29 @@ void Workshop::stop() {
   driver.cancel_all();
 }
 
+MemoryAccount Workshop::account() const {
+  MemoryAccount account{.budget = memory->budget().bytes,
+                        .limited_by = memory->budget().binding.origin,
+                        .services = crew.manned(),
+                        .residency = crew.residency(),
+                        .stages = forecast.tally().accounts(),
+                        .pages = forecast.quality().pages(),
+                        .coverage = forecast.quality().coverage(),
+                        .over_reservation = forecast.quality().median_over_reservation(),
+                        .peak_used = guard.metrics().peak(kHost),
+                        .remarks = {},
+                        .course = course_of(guard.metrics().recent())};
+  for (std::size_t level = 1; level < kLevels; ++level)
+    if (const auto entries = guard.guard().level_entries().at(level); entries > 0)
+      account.remarks.push_back(
+          fmt::format("pressure level {} entered {} times", label(static_cast<PressureLevel>(level)), entries));
+  return account;
+}
+
 boost::asio::awaitable<void> Workshop::shut_down() {
   guard.stop();
   co_await background.join();
-  if (forecast.quality().pages() > 0 && !profile_origin.empty() && !profile.empty())
-    save_profile(profile, profile_origin, forecast.predictor());
+  if (forecast.quality().pages() > 0 && !profile.empty()) save_profile(profile, profile_origin, forecast.predictor());
   co_await services.shut_down();
   co_await driver.shut_down();
 }

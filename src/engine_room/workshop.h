@@ -37,6 +37,7 @@ struct Workshop {
   // What a decode helper takes at most.
   [[nodiscard]] Bytes decoder_bytes() const { return kDecodeHelper + settings.decode_bytes_max; }
 
+  [[nodiscard]] MemoryAccount account() const;
   // For the guard.
   [[nodiscard]] Reclaimable reclaimable() const;
   void reclaim(Reclaim way);
@@ -48,15 +49,15 @@ struct Workshop {
   HelperFleet fleet;
   ServicePool services;
   RouterDriver driver;
-  ServiceCrew crew;
+  const std::filesystem::path profile;  // where the forecast's samples are kept; empty: nowhere
+  const std::string profile_origin;     // what they are worth for
   PageForecast forecast;
+  ServiceCrew crew;
   GuardWatch guard;
   TaskGroup background;
-  Permits planning;            // documents being opened that are not admitted yet
-  Permits decoders;            // decode helpers
-  Permits ahead;               // rasters of pages that are not started yet
-  std::string profile_origin;  // what the forecast's samples are worth for; empty: they are not kept
-  std::filesystem::path profile;
+  Permits planning;  // documents being opened that are not admitted yet
+  Permits decoders;  // decode helpers
+  Permits ahead;     // rasters of pages that are not started yet
   bool opened = false;
 };
 

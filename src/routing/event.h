@@ -90,6 +90,7 @@ struct StartPage {
   int attempt;  // 1 = first
   DeviceNumber device;
   AttemptSettings settings;
+  std::vector<RecoveryStep> taken;  // what was tried before and led to these settings, oldest first
   FeatureSet features;
   std::vector<Degradation> degradations;
   Bytes cap;  // of the service's allocations: the lease's host part

@@ -18,7 +18,7 @@ ServiceLease::~ServiceLease() {
 }
 
 ServicePool::ServicePool(HelperFleet& fleet, ServiceConfiguration configuration, int count)
-    : fleet_(fleet), configuration_(std::move(configuration)), permits_(fleet.io(), count), background_(fleet.io()) {}
+    : fleet_(fleet), configuration_(std::move(configuration)), count_(count), permits_(fleet.io(), count), background_(fleet.io()) {}
 
 Async<ServiceLease> ServicePool::acquire(TimePoint deadline) {
   CO_TRY(Permit permit, co_await permits_.acquire(deadline, Reason::page_time));

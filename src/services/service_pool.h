@@ -48,6 +48,7 @@ class ServicePool {
   [[nodiscard]] Async<ServiceLease> acquire(TimePoint deadline = TimePoint::max());
   // Starts the first service in the background, so that its models load while the first page is rendered.
   void warm_up();
+  [[nodiscard]] int count() const { return count_; }
   // Turns away who waits. Living services are the fleet's to kill.
   void stop() { permits_.stop(); }
   [[nodiscard]] boost::asio::awaitable<void> shut_down();
@@ -62,6 +63,7 @@ class ServicePool {
 
   HelperFleet& fleet_;
   ServiceConfiguration configuration_;
+  int count_;
   Permits permits_;
   RestartPolicy restarts_;
   std::vector<std::unique_ptr<InferService>> idle_;  // the last one used is taken first: its caches are warm
