@@ -9,8 +9,9 @@ namespace {
 
 class ServicesEngineRoom final : public EngineRoom {
  public:
-  ServicesEngineRoom(boost::asio::io_context& io, const Settings& settings)
-      : workshop_(io, settings, plan_services(settings, usable_cpus())) {}
+  ServicesEngineRoom(boost::asio::io_context& io, const Settings& settings,
+                     const std::vector<ServicePools::Device>& devices)
+      : workshop_(io, settings, devices) {}
 
   boost::asio::awaitable<DocumentSummary> read(DocumentJob job, DocumentSink& sink) override {
     DocumentReading reading(workshop_, std::move(job), sink);
@@ -27,11 +28,9 @@ class ServicesEngineRoom final : public EngineRoom {
 }  // namespace
 
 Result<std::unique_ptr<EngineRoom>> EngineRoom::create(boost::asio::io_context& io, const Settings& settings) {
-  if (settings.device != "cpu")
-    return fail(Reason::setting_invalid,
-                "read.device: this build reads on 'cpu' only, not on '" + settings.device + "'");
   if (settings.window < 1) return fail(Reason::setting_invalid, "read.window: at least 1");
-  return std::make_unique<ServicesEngineRoom>(io, settings);
+  TRY(const std::vector<ServicePools::Device> devices, plan_devices(settings, usable_cpus(), own_cpus()));
+  return std::make_unique<ServicesEngineRoom>(io, settings, devices);
 }
 
 }  // namespace plimsoll

@@ -10,6 +10,17 @@ namespace {
 
 // A service that dies may have died of something else than this page; one that dies twice has not.
 constexpr int kAttempts = 2;
+// Somebody outside who kills services says nothing about the page; only without end it may not go on.
+constexpr int kKillsMax = 8;
+
+struct Tries {
+  int failed = 0;
+  int killed = 0;
+  [[nodiscard]] bool may_go_on_after(const Error& error) {
+    if (error.reason == Reason::helper_killed) return ++killed <= kKillsMax;
+    return error.code == Code::service_lost && ++failed < kAttempts;
+  }
+};
 
 std::chrono::microseconds since(TimePoint start) {
   return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
@@ -21,10 +32,11 @@ struct Reading {
   PageReading facts;
 };
 
-Async<Reading> attempt(Workshop& workshop, InferService& service, const PageMeasure& measure, const Raster& raster) {
+Async<Reading> attempt(Workshop& workshop, ServiceLease& service, const PageMeasure& measure, const Raster& raster) {
+  if (!service.memory_ready()) CO_TRY_VOID(co_await service.become_ready());
   CO_TRY(UniqueFd result, create_result(workshop.settings));
   const PageToRead page{measure.number, measure.width, measure.height, measure.channels, measure.dpi};
-  CO_TRY(PageReading facts, co_await service.read_page(page, raster.memfd, result));
+  CO_TRY(PageReading facts, co_await service->read_page(page, raster.memfd, result));
   co_return Reading{std::move(result), std::move(facts)};
 }
 
@@ -45,14 +57,15 @@ Result<Page> take_page(const UniqueFd& result, Bytes length, int number) {
 }
 
 boost::asio::awaitable<PageOutcome> read_page(Workshop& workshop, PageMeasure measure, Raster raster, PageRun& run) {
-  for (int tries = 1;; ++tries) {
+  Tries tries;
+  while (true) {
     const TimePoint asked = std::chrono::steady_clock::now();
-    Result<ServiceLease> lease = co_await workshop.services.acquire();
+    Result<ServiceLease> lease = co_await workshop.services[workshop.services.least_busy()].acquire();
     run.wait_time += since(asked);
     if (!lease) co_return PageOutcome{std::unexpected(std::move(lease.error())), true};
-    Result<Reading> reading = co_await attempt(workshop, **lease, measure, raster);
+    Result<Reading> reading = co_await attempt(workshop, *lease, measure, raster);
     if (!reading) {
-      if (tries < kAttempts && reading.error().code == Code::service_lost && !workshop.stopped()) continue;
+      if (tries.may_go_on_after(reading.error()) && !workshop.stopped()) continue;
       co_return PageOutcome{std::unexpected(std::move(reading.error()))};
     }
     raster.memfd.reset();

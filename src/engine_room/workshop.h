@@ -6,7 +6,7 @@
 #include "engine_room/service_plan.h"
 #include "services/helper_fleet.h"
 #include "services/permits.h"
-#include "services/service_pool.h"
+#include "services/service_pools.h"
 #include "settings/settings.h"
 
 namespace plimsoll {
@@ -17,14 +17,14 @@ namespace plimsoll {
 // whoever has a decoder never waits for a result (DocumentReading hands it back first); rasters and services come free
 // by themselves. So no ring of waiters can close.
 struct Workshop {
-  Workshop(boost::asio::io_context& loop, const Settings& all, const ServicePlan& plan)
+  Workshop(boost::asio::io_context& loop, const Settings& all, const std::vector<ServicePools::Device>& devices)
       : io(loop),
         settings(all),
         fleet(loop, settings.helper_folder),
-        services(fleet, service_configuration(settings, plan), plan.services),
+        services(fleet, devices),
         results(loop, settings.window),
-        decoders(loop, plan.services + 1),
-        rasters(loop, plan.services + 1) {}
+        decoders(loop, services.services() + 1),
+        rasters(loop, services.services() + 1) {}
 
   // Every wait ends with Reason::interrupted, every conversation with a dead helper.
   void stop() {
@@ -39,7 +39,7 @@ struct Workshop {
   boost::asio::io_context& io;
   const Settings settings;
   HelperFleet fleet;
-  ServicePool services;
+  ServicePools services;
   Permits results;   // pages begun and not yet delivered
   Permits decoders;  // decode helpers
   Permits rasters;
