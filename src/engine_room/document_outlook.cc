@@ -56,7 +56,7 @@ int foretell(const Workshop& workshop, const PageSums& sums, int wanted, Thrift 
 }
 
 void judge(const Workshop& workshop, const PageSums& sums, DocumentOutlook& outlook) {
-  const int wanted = std::clamp(outlook.facts.pages_selected, 1, workshop.services.count());
+  const int wanted = std::clamp(outlook.facts.pages_selected, 1, workshop.services.services());
   outlook.budget = workshop.memory->budget().bytes;
   outlook.services = foretell(workshop, sums, wanted, Thrift::roomy, outlook);
   if (outlook.services == 0) outlook.services = foretell(workshop, sums, wanted, Thrift::frugal, outlook);

@@ -25,6 +25,7 @@ PageOutcome outcome_of(const PageWork& work, const Result<Page>& page) {
   if (page) return page->state == PageState::degraded ? PageOutcome::degraded : PageOutcome::done;
   if (work.cancelled) return PageOutcome::evicted;
   if (page.error().reason == Reason::page_memory) return PageOutcome::out_of_memory;
+  if (page.error().reason == Reason::helper_killed) return PageOutcome::killed_outside;
   return page.error().code == Code::service_lost ? PageOutcome::service_lost : PageOutcome::failed;
 }
 
@@ -70,6 +71,7 @@ boost::asio::awaitable<PagePlan> DocumentReading::describe(PageMeasure measure) 
     plan.settled = *page ? PageOutcome::done : PageOutcome::failed;
     settle(measure, *std::move(page), std::move(run));
   } else {
+    workshop_.warm_up();
     works_[measure.number] = {.measure = std::move(measure), .run = std::move(run), .thrift = thrift};
   }
   co_return plan;

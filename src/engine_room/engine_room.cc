@@ -10,9 +10,10 @@ namespace {
 
 class ServicesEngineRoom final : public EngineRoom {
  public:
-  ServicesEngineRoom(boost::asio::io_context& io, const Settings& settings, std::unique_ptr<RoomMemory> memory,
+  ServicesEngineRoom(boost::asio::io_context& io, const Settings& settings,
+                     const std::vector<ServicePools::Device>& devices, std::unique_ptr<RoomMemory> memory,
                      GuardRules rules)
-      : workshop_(io, settings, plan_services(settings, usable_cpus()), std::move(memory), rules) {}
+      : workshop_(io, settings, devices, std::move(memory), rules) {}
 
   boost::asio::awaitable<DocumentSummary> read(DocumentJob job, DocumentSink& sink) override {
     workshop_.open();
@@ -34,13 +35,11 @@ class ServicesEngineRoom final : public EngineRoom {
 }  // namespace
 
 Result<std::unique_ptr<EngineRoom>> EngineRoom::create(boost::asio::io_context& io, const Settings& settings) {
-  if (settings.device != "cpu")
-    return fail(Reason::setting_invalid,
-                "read.device: this build reads on 'cpu' only, not on '" + settings.device + "'");
   if (settings.window < 1) return fail(Reason::setting_invalid, "read.window: at least 1");
+  TRY(const std::vector<ServicePools::Device> devices, plan_devices(settings, usable_cpus(), own_cpus()));
   TRY(auto memory, RoomMemory::create(settings, budget_sources(CgroupMemory::find())));
   TRY(const GuardRules rules, guard_rules(settings.memory_dry_run));
-  return std::make_unique<ServicesEngineRoom>(io, settings, std::move(memory), rules);
+  return std::make_unique<ServicesEngineRoom>(io, settings, devices, std::move(memory), rules);
 }
 
 }  // namespace plimsoll

@@ -49,13 +49,26 @@ Result<Page> take_page(const UniqueFd& result, Bytes length, int number) {
 
 boost::asio::awaitable<PageAttempt> read_page(Workshop& workshop, PageWork& work) {
   const TimePoint asked = std::chrono::steady_clock::now();
-  Result<ServiceLease> service = co_await workshop.services.acquire();
-  work.run.wait_time += since(asked);
-  if (!service) co_return failed(std::move(service.error()), true);
-  Result<UniqueFd> result = create_result(workshop.settings);
-  if (!result) co_return failed(std::move(result.error()));
-  work.stop = [&service] { (*service)->kill(); };
+  Cancellation cancellation;
+  work.stop = [&cancellation] { cancellation.cancel(); };
   if (work.cancelled) work.stop();
+  Result<ServiceLease> service =
+      co_await workshop.services[work.order->device].acquire({.cancellation = &cancellation});
+  work.run.wait_time += since(asked);
+  work.stop = nullptr;
+  if (!service) co_return failed(std::move(service.error()), true);
+  work.stop = [&service] { service->abandon(); };
+  if (work.cancelled) work.stop();
+  if (Result<void> ready = co_await workshop.make_ready(*service); !ready) {
+    work.stop = nullptr;
+    const bool everywhere = ready.error().code != Code::service_lost;
+    co_return failed(std::move(ready.error()), everywhere);
+  }
+  Result<UniqueFd> result = create_result(workshop.settings);
+  if (!result) {
+    work.stop = nullptr;
+    co_return failed(std::move(result.error()));
+  }
   const TimePoint begun = std::chrono::steady_clock::now();
   const Result<PageReading> reading = co_await read_on(**service, workshop.forecast, work, *result);
   work.stop = nullptr;

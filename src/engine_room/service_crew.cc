@@ -3,20 +3,29 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 namespace plimsoll {
-namespace {
 
-constexpr DeviceNumber kCpu = 0;
-
-}  // namespace
-
-ServiceCrew::ServiceCrew(RoomMemory& memory, RouterDriver& driver, int most, Bytes residency)
-    : memory_(memory), driver_(driver), most_(most), residency_(residency) {
+ServiceCrew::ServiceCrew(RoomMemory& memory, RouterDriver& driver, std::vector<int> wanted, Bytes residency,
+                         std::function<void(std::size_t, int)> end_idle)
+    : memory_(memory),
+      driver_(driver),
+      wanted_(std::move(wanted)),
+      most_(std::accumulate(wanted_.begin(), wanted_.end(), 0)),
+      residency_(residency),
+      end_idle_(std::move(end_idle)) {
   change_to(1);
 }
 
-int ServiceCrew::busy() const { return driver_.state().devices.at(kCpu).running; }
+int ServiceCrew::share_of(std::size_t device, int services) const {
+  std::vector<int> shares(wanted_.size());
+  for (std::size_t next = 0; services > 0 && shares != wanted_; next = (next + 1) % shares.size())
+    if (shares[next] < wanted_[next]) ++shares[next], --services;
+  return shares.at(device);
+}
+
+int ServiceCrew::busy() const { return driver_.state().running(); }
 
 CrewFacts ServiceCrew::facts_with(Bytes page, Bytes base) const {
   const Ledger& ledger = memory_.ledger();
@@ -49,6 +58,8 @@ void ServiceCrew::return_idle() {
 
 void ServiceCrew::change_to(int services) {
   Ledger& ledger = memory_.ledger();
+  if (services < manned())
+    for (std::size_t device = 0; device < wanted_.size(); ++device) end_idle_(device, share_of(device, services));
   while (manned() > services) leases_.pop_back();
   while (manned() < services) {
     auto lease = ledger.reserve(ledger.system(), ByteVector::host(residency_));
@@ -63,7 +74,8 @@ void ServiceCrew::tell() {
   told_ = manned();
   const auto droppable = residency_ * static_cast<std::uint64_t>(std::max(manned() - 1, 0));
   driver_.handle(event::IdleMemoryChanged{ByteVector::host(droppable)});
-  driver_.handle(event::ServicesChanged{kCpu, manned()});
+  for (std::size_t device = 0; device < wanted_.size(); ++device)
+    driver_.handle(event::ServicesChanged{device, share_of(device, manned())});
 }
 
 }  // namespace plimsoll

@@ -2,6 +2,7 @@
 // system's, taken before the service counts as usable; so a page that was started never waits for a model's bytes.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "engine_room/crew_plan.h"
@@ -14,9 +15,11 @@ namespace plimsoll {
 // io thread only. Its leases end before the ledger does.
 class ServiceCrew {
  public:
-  // `most` services, as the settings want; `residency` of one. The first one's lease is taken at once where it fits, so
-  // that nothing else takes its place.
-  ServiceCrew(RoomMemory& memory, RouterDriver& driver, int most, Bytes residency);
+  // `wanted` services of each device, as the settings have it; `residency` of one. The first one's lease is taken at
+  // once where it fits, so that nothing else takes its place. `end_idle` is called with a device and how many services
+  // it keeps, before their bytes are given back.
+  ServiceCrew(RoomMemory& memory, RouterDriver& driver, std::vector<int> wanted, Bytes residency,
+              std::function<void(std::size_t, int)> end_idle);
 
   // One service and this page beside everything that others hold and this base.
   [[nodiscard]] bool has_room_for(const PageDemand& page, Bytes base) const;
@@ -35,12 +38,16 @@ class ServiceCrew {
   [[nodiscard]] CrewFacts facts_with(Bytes page, Bytes base) const;
   [[nodiscard]] int busy() const;
   void change_to(int services);
+  // How many of so many the device gets: the first device is filled first, one each in turn.
+  [[nodiscard]] int share_of(std::size_t device, int services) const;
   void tell();
 
   RoomMemory& memory_;
   RouterDriver& driver_;
-  int most_;
+  std::vector<int> wanted_;
+  int most_ = 0;  // of all devices
   Bytes residency_;
+  std::function<void(std::size_t, int)> end_idle_;
   Bytes page_;  // the largest that is known
   std::vector<Lease> leases_;
   int told_ = 0;

@@ -26,13 +26,13 @@ Bytes keep_within(Bytes budget) {
 
 // Documents that are read at once: each has a decode helper, and those are at most services + 1 (one more place is a
 // small document's).
-RouterSettings router_settings(const Settings& settings, const ServicePlan& plan) {
+RouterSettings router_settings(const Settings& settings, int services) {
   RouterSettings router;
   // Whoever hands in documents here waits for them: nothing times out in the queue.
   router.queue_time_max.fill(std::chrono::hours(24 * 365));
   router.window = settings.window;
-  router.tasks_max = plan.services;
-  router.predictions_max = plan.services;
+  router.tasks_max = services;
+  router.predictions_max = services;
   router.service_losses_max = 2;
   return router;
 }
@@ -48,20 +48,31 @@ std::string precision_of(const Settings& settings) {
 }
 
 // Everything that changes what a page takes. Empty where the models are not known: nothing is learnt from such a run.
-std::string origin_of(const Settings& settings, const ServicePlan& plan) {
-  const auto catalogue = ModelCatalogue::load(service_configuration(settings, plan).models_folder);
+std::string origin_of(const Settings& settings, const ServiceConfiguration& service) {
+  const auto catalogue = ModelCatalogue::load(service.models_folder);
   if (!catalogue) return {};
   std::string origin = fmt::format("{} {} {} {} threads {}", build_id(), precision_of(settings),
-                                   to_text(settings.parameters), fmt::join(cpu_features(), ","), plan.threads);
+                                   to_text(settings.parameters), fmt::join(cpu_features(), ","), service.threads);
   for (const ModelEntry& entry : catalogue->entries())
     for (const ModelFile& file : entry.files) origin += " " + file.sha256.substr(0, 8);
   return origin;
 }
 
-std::filesystem::path profile_of(const Settings& settings, const ServicePlan& plan) {
-  const std::string folder = service_configuration(settings, plan).cache_folder;
-  return folder.empty() || origin_of(settings, plan).empty() ? std::filesystem::path()
-                                                             : std::filesystem::path(folder) / "memory-profile";
+std::filesystem::path profile_of(const ServiceConfiguration& service, const std::string& origin) {
+  if (service.cache_folder.empty() || origin.empty()) return {};
+  return std::filesystem::path(service.cache_folder) / "memory-profile";
+}
+
+std::vector<Device> router_devices(const std::vector<ServicePools::Device>& devices) {
+  std::vector<Device> all;
+  for (const ServicePools::Device& device : devices) all.push_back({.name = device.settings.device, .domain = kHost});
+  return all;
+}
+
+std::vector<int> wanted(const std::vector<ServicePools::Device>& devices) {
+  std::vector<int> services;
+  for (const ServicePools::Device& device : devices) services.push_back(device.settings.services);
+  return services;
 }
 
 Predictor learnt_before(const std::filesystem::path& profile, const std::string& origin) {
@@ -72,19 +83,22 @@ Predictor learnt_before(const std::filesystem::path& profile, const std::string&
 
 }  // namespace
 
-Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const ServicePlan& plan,
+Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std::vector<ServicePools::Device>& devices,
                    std::unique_ptr<RoomMemory> room_memory, GuardRules rules)
     : io(loop),
       memory(std::move(room_memory)),
+      models(devices.front().configuration.models),
       settings(within(all, memory->budget().bytes)),
       fleet(loop, settings.helper_folder),
-      services(fleet, service_configuration(settings, plan), plan.services),
-      driver(loop, router_settings(settings, plan), {{"cpu", kHost}}, memory->ledger(), [this] { crew.return_idle(); }),
-      profile(profile_of(settings, plan)),
-      profile_origin(origin_of(settings, plan)),
-      forecast(std::string(to_text(settings.parameters)), precision_of(settings), plan.threads,
+      services(fleet, devices),
+      driver(loop, router_settings(settings, services.services()), router_devices(devices), memory->ledger(),
+             [this] { crew.return_idle(); }),
+      profile_origin(origin_of(settings, devices.front().configuration)),
+      profile(profile_of(devices.front().configuration, profile_origin)),
+      forecast(std::string(to_text(settings.parameters)), precision_of(settings), devices.front().configuration.threads,
                keep_within(memory->budget().bytes), learnt_before(profile, profile_origin)),
-      crew(*memory, driver, plan.services, forecast.residency()),
+      crew(*memory, driver, wanted(devices), forecast.residency(),
+           [this](std::size_t device, int kept) { end_idle(device, kept); }),
       guard(loop, *memory, driver, rules, settings.memory_probe_file,
             {.helpers = [this] { return fleet.pids(); },
              .reclaimable = [this] { return reclaimable(); },
@@ -93,11 +107,27 @@ Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const Ser
              .engine = [this] { return sample(); }}),
       background(loop),
       planning(loop, 1),
-      decoders(loop, plan.services + 1),
+      decoders(loop, services.services() + 1),
       ahead(loop, 1) {}
 
 void Workshop::open() {
   if (!std::exchange(opened, true)) background.start(guard.run());
+}
+
+void Workshop::warm_up() {
+  services[0].warm_up([this](ServiceLease& service) { return make_ready(service); });
+}
+
+Async<void> Workshop::make_ready(ServiceLease& service) const {
+  if (service.memory_ready()) co_return Result<void>{};
+  CO_TRY_VOID(co_await service->load_models(models));
+  co_return co_await service.become_ready();
+}
+
+void Workshop::end_idle(std::size_t device, int kept) {
+  int living = 0;
+  for (const ServiceSnapshot& service : services[device].snapshot())
+    if (is_living(service.state) && ++living > kept && is_idle(service.state)) services[device].recycle(service.id);
 }
 
 // What the ledger would get back. Pages are cancelled by the router itself when it hears of an emergency.

@@ -13,7 +13,7 @@
 #include "engine_room/service_plan.h"
 #include "services/helper_fleet.h"
 #include "services/permits.h"
-#include "services/service_pool.h"
+#include "services/service_pools.h"
 #include "settings/settings.h"
 
 namespace plimsoll {
@@ -24,7 +24,7 @@ namespace plimsoll {
 // residency while it may be used. Permits bound processes and order, in which they are taken: planning, decoder;
 // whoever has a decoder waits for nothing but the time of its helper. `ahead` is only ever tried, never waited for.
 struct Workshop {
-  Workshop(boost::asio::io_context& loop, const Settings& all, const ServicePlan& plan,
+  Workshop(boost::asio::io_context& loop, const Settings& all, const std::vector<ServicePools::Device>& devices,
            std::unique_ptr<RoomMemory> room_memory, GuardRules rules);
 
   // Before the first document: from here on the guard looks.
@@ -37,6 +37,14 @@ struct Workshop {
   // What a decode helper takes at most.
   [[nodiscard]] Bytes decoder_bytes() const { return kDecodeHelper + settings.decode_bytes_max; }
 
+  // Starts the first service, so that its models load while the first page is rendered.
+  void warm_up();
+  // Loads what pages need, under the residency that the crew holds for it. An error of another kind than service_lost
+  // comes again with every service.
+  [[nodiscard]] Async<void> make_ready(ServiceLease& service) const;
+  // The crew was made smaller: services beyond `kept` of the device end as soon as they are idle.
+  void end_idle(std::size_t device, int kept);
+
   [[nodiscard]] MemoryAccount account() const;
   // For the guard.
   [[nodiscard]] Reclaimable reclaimable() const;
@@ -45,12 +53,13 @@ struct Workshop {
 
   boost::asio::io_context& io;
   std::unique_ptr<RoomMemory> memory;
-  const Settings settings;  // as given, with what the budget makes smaller
+  const std::vector<std::string> models;  // that pages need
+  const Settings settings;                // as given, with what the budget makes smaller
   HelperFleet fleet;
-  ServicePool services;
+  ServicePools services;
   RouterDriver driver;
-  const std::filesystem::path profile;  // where the forecast's samples are kept; empty: nowhere
-  const std::string profile_origin;     // what they are worth for
+  const std::string profile_origin;     // what the forecast's samples are worth for
+  const std::filesystem::path profile;  // where they are kept; empty: nowhere
   PageForecast forecast;
   ServiceCrew crew;
   GuardWatch guard;

@@ -24,10 +24,18 @@ PageReading reading_of(const protocol::PageRead& read) {
 
 }  // namespace
 
+Result<std::unique_ptr<InferService>> InferService::spawn(HelperFleet& fleet,
+                                                          const ServiceConfiguration& configuration) {
+  TRY(auto channel, HelperChannel::spawn(fleet, HelperRole::infer, configuration.cpus));
+  return std::unique_ptr<InferService>(new InferService(std::move(channel), configuration));
+}
+
+Async<void> InferService::greet() { return channel_->greet(HelperRole::infer, start_time_max_); }
+
 Async<std::unique_ptr<InferService>> InferService::start(HelperFleet& fleet,
                                                          const ServiceConfiguration& configuration) {
-  CO_TRY(auto channel, co_await HelperChannel::start(fleet, HelperRole::infer, configuration.start_time_max));
-  std::unique_ptr<InferService> service(new InferService(std::move(channel), configuration));
+  CO_TRY(std::unique_ptr<InferService> service, spawn(fleet, configuration));
+  CO_TRY_VOID(co_await service->greet());
   if (Result<void> configured = co_await service->configure(configuration); !configured) {
     co_await service->end();
     co_return std::unexpected(std::move(configured.error()));
@@ -47,6 +55,7 @@ Async<void> InferService::configure(const ServiceConfiguration& configuration) {
   CO_TRY(const protocol::Envelope answer,
          co_await channel_->ask(std::move(question), Body::kConfigured, {}, allowance, "configure"));
   base_ = Bytes(answer.configured().private_bytes());
+  held_ = Bytes(answer.configured().private_bytes());
   co_return Result<void>{};
 }
 
@@ -90,9 +99,15 @@ Async<PageReading> InferService::read_page(PageToRead page, const UniqueFd& rast
   read.set_detector_scale(page.detector_scale);
   const std::array descriptors = {raster.get(), result.get()};
   const Allowance allowance{page_time_max_, Reason::page_time};
-  CO_TRY(const protocol::Envelope answer,
-         co_await channel_->ask(std::move(question), Body::kPageRead, descriptors, allowance, "read"));
-  co_return reading_of(answer.page_read());
+  const Result<protocol::Envelope> answer =
+      co_await channel_->ask(std::move(question), Body::kPageRead, descriptors, allowance, "read");
+  if (!answer) {
+    suspicious_ = suspicious_ || answer.error().code == Code::model_failed || answer.error().code == Code::over_budget;
+    co_return std::unexpected(answer.error());
+  }
+  ++pages_;
+  held_ = Bytes(answer->page_read().private_bytes());
+  co_return reading_of(answer->page_read());
 }
 
 Async<Bytes> InferService::release_memory() {
@@ -101,16 +116,16 @@ Async<Bytes> InferService::release_memory() {
   const Allowance allowance{start_time_max_, Reason::helper_silent};
   CO_TRY(const protocol::Envelope answer,
          co_await channel_->ask(std::move(question), Body::kMemoryReleased, {}, allowance, "release memory"));
-  co_return Bytes(answer.memory_released().private_bytes());
+  co_return held_ = Bytes(answer.memory_released().private_bytes());
 }
 
-Async<Bytes> InferService::private_memory() {
+Async<Bytes> InferService::ping(Milliseconds time_max) {
   protocol::Envelope question;
   question.mutable_ping();
-  const Allowance allowance{start_time_max_, Reason::helper_silent};
+  const Allowance allowance{time_max, Reason::helper_silent};
   CO_TRY(const protocol::Envelope answer,
          co_await channel_->ask(std::move(question), Body::kPong, {}, allowance, "ping"));
-  co_return Bytes(answer.pong().private_bytes());
+  co_return held_ = Bytes(answer.pong().private_bytes());
 }
 
 }  // namespace plimsoll
