@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <cstdlib>
 
+#include "engine_room/engine_room.h"
 #include "exit_status.h"
 #include "inputs.h"
 #include "verbs.h"

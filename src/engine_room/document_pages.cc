@@ -61,8 +61,7 @@ boost::asio::awaitable<PagePlan> DocumentReading::describe(PageMeasure measure) 
   const PageShape shape{measure.width, measure.height, measure.channels};
   Thrift thrift = Thrift::roomy;
   if (!page) {
-    const Bytes base = workshop_.decoder_bytes() + ahead_room_;
-    if (!workshop_.crew.has_room_for(workshop_.forecast.demand(shape, thrift), base)) thrift = Thrift::frugal;
+    if (!workshop_.crew.has_room_for(workshop_.forecast.demand(shape, thrift), {})) thrift = Thrift::frugal;
     plan.demand = workshop_.forecast.demand(shape, thrift);
     plan.time = workshop_.forecast.time(shape);
     if (auto manned = workshop_.crew.man(plan.demand, {}); !manned) page = std::unexpected(std::move(manned.error()));

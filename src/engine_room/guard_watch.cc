@@ -95,6 +95,8 @@ void GuardWatch::record(TimePoint now, const GuardReading& reading) {
   sample.domains.at(kHost) = {
       .used = host.used.value_or(Bytes()), .free = memory_.ledger().free()[kHost], .reserved = host.reserved};
   sample.level = guard_.level();
+  ++samples_;
+  if (host.used && *host.used > host.reserved) ++samples_above_;
   for (const AlertEvent& alert : metrics_.record(now, sample))
     spdlog::info("memory alert {} {}", metrics_.rules()[alert.rule].name, alert.raised ? "raised" : "cleared");
   flights_.note_peak(now, memory_.ledger(), guard_.level());

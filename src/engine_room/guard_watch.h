@@ -38,6 +38,10 @@ class GuardWatch {
   // A service met its cap: noticed with the next reading.
   void note_refusal() { refused_ = true; }
 
+  // Readings so far, and those with more in use than was reserved.
+  [[nodiscard]] std::uint64_t samples() const { return samples_; }
+  [[nodiscard]] std::uint64_t samples_above() const { return samples_above_; }
+
   [[nodiscard]] const MemoryGuard& guard() const { return guard_; }
   [[nodiscard]] const MemoryMetrics& metrics() const { return metrics_; }
   [[nodiscard]] const FlightRecorder& flights() const { return flights_; }
@@ -59,6 +63,8 @@ class GuardWatch {
   MemoryMetrics metrics_;
   FlightRecorder flights_;
   double told_pressure_ = 0;
+  std::uint64_t samples_ = 0;
+  std::uint64_t samples_above_ = 0;
   std::optional<TimePoint> budget_read_;
   bool refused_ = false;
   bool stopped_ = false;

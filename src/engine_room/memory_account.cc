@@ -95,6 +95,8 @@ std::string to_text(const MemoryAccount& account) {
   text +=
       fmt::format("\nmemory: coverage {:.3f} of {} pages, median reserved / actual {:.2f} (with the service's base)",
                   account.coverage, account.pages, account.over_reservation);
+  text += fmt::format("\nmemory: {} samples, {} of them above what was reserved, {:.1f} MiB at the most",
+                      account.samples, account.samples_above, account.peak_used.mebibytes());
   for (const std::string& remark : account.remarks) text += "\nmemory: " + remark;
   if (!account.course.empty()) text += "\nmemory: over time, # used . reserved" + chart(account.course);
   return text;

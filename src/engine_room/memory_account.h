@@ -38,6 +38,9 @@ struct MemoryAccount {
   double coverage = 1;
   double over_reservation = 1;
   Bytes peak_used;
+  Bytes held_by_tasks;               // now; nothing once all have ended
+  std::uint64_t samples = 0;         // that the guard took
+  std::uint64_t samples_above = 0;   // of these, with more in use than was reserved
   std::vector<std::string> remarks;  // levels entered, alarms: empty when all went as planned
   std::vector<MemoryPoint> course;
 };

@@ -31,8 +31,9 @@ RouterSettings router_settings(const Settings& settings, int services) {
   // Whoever hands in documents here waits for them: nothing times out in the queue.
   router.queue_time_max.fill(std::chrono::hours(24 * 365));
   router.window = settings.window;
-  router.tasks_max = services;
-  router.predictions_max = services;
+  // Who asks for more documents at once gets them.
+  router.tasks_max = std::min(std::max(settings.tasks_max, settings.jobs), services);
+  router.predictions_max = std::max(settings.predictions_max, settings.jobs);
   router.service_losses_max = 2;
   return router;
 }
@@ -134,13 +135,22 @@ void Workshop::end_idle(std::size_t device, int kept) {
 Reclaimable Workshop::reclaimable() const {
   Reclaimable ways{};
   const int idle = std::max(crew.manned() - driver.state().running(), 0);
+  ways.at(static_cast<std::size_t>(Reclaim::purge)) = forecast.keep() * static_cast<std::uint64_t>(idle);
   ways.at(static_cast<std::size_t>(Reclaim::evict_idle)) =
       crew.residency() * static_cast<std::uint64_t>(std::max(std::min(idle, crew.manned() - 1), 0));
   return ways;
 }
 
 void Workshop::reclaim(Reclaim way) {
+  if (way == Reclaim::purge) background.start(purge_idle());
   if (way == Reclaim::evict_idle) crew.return_idle();
+}
+
+boost::asio::awaitable<void> Workshop::purge_idle() {
+  for (std::size_t device = 0; device < services.count(); ++device)
+    for (int id = 0; id < services[device].count(); ++id)
+      // One that dies of it is replaced as any other.
+      if (auto service = services[device].try_acquire(id)) (void)co_await (*service)->release_memory();
 }
 
 MemorySample Workshop::sample() const {
@@ -160,17 +170,21 @@ void Workshop::stop() {
 }
 
 MemoryAccount Workshop::account() const {
-  MemoryAccount account{.budget = memory->budget().bytes,
-                        .limited_by = memory->budget().binding.origin,
-                        .services = crew.manned(),
-                        .residency = crew.residency(),
-                        .stages = forecast.tally().accounts(),
-                        .pages = forecast.quality().pages(),
-                        .coverage = forecast.quality().coverage(),
-                        .over_reservation = forecast.quality().median_over_reservation(),
-                        .peak_used = guard.metrics().peak(kHost),
-                        .remarks = {},
-                        .course = course_of(guard.metrics().recent())};
+  MemoryAccount account{
+      .budget = memory->budget().bytes,
+      .limited_by = memory->budget().binding.origin,
+      .services = crew.manned(),
+      .residency = crew.residency(),
+      .stages = forecast.tally().accounts(),
+      .pages = forecast.quality().pages(),
+      .coverage = forecast.quality().coverage(),
+      .over_reservation = forecast.quality().median_over_reservation(),
+      .peak_used = guard.metrics().peak(kHost),
+      .held_by_tasks = (memory->ledger().reserved() - memory->ledger().total(memory->ledger().system()))[kHost],
+      .samples = guard.samples(),
+      .samples_above = guard.samples_above(),
+      .remarks = {},
+      .course = course_of(guard.metrics().recent())};
   for (std::size_t level = 1; level < kLevels; ++level)
     if (const auto entries = guard.guard().level_entries().at(level); entries > 0)
       account.remarks.push_back(

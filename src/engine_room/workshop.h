@@ -49,6 +49,7 @@ struct Workshop {
   // For the guard.
   [[nodiscard]] Reclaimable reclaimable() const;
   void reclaim(Reclaim way);
+  [[nodiscard]] boost::asio::awaitable<void> purge_idle();
   [[nodiscard]] MemorySample sample() const;
 
   boost::asio::io_context& io;

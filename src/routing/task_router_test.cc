@@ -144,6 +144,25 @@ TEST_F(TaskRouterTest, APageThatCouldNeverRunFailsWhenItIsDescribed) {
             "page 1 needs 2.0 GiB, the whole budget is 1 GiB (setting memory.max)");
 }
 
+TEST_F(TaskRouterTest, APageThatIsSettledByItsHeaderNeedsNoService) {
+  (void)send(event::ServicesChanged{0, 0});
+  (void)send(event::TaskArrived{task(1, 3)});
+  event::WindowDescribed window{1,
+                                {{.number = 1, .settled = PageOutcome::done},
+                                 {.number = 2, .settled = PageOutcome::failed},
+                                 {.number = 3, .settled = PageOutcome::done}}};
+  const auto actions = send(window);
+  EXPECT_THAT(started(actions), IsEmpty());
+  ASSERT_THAT(only<action::FinishTask>(actions), SizeIs(1));
+  EXPECT_EQ(only<action::FinishTask>(actions)[0].census, (Census{.done = 2, .failed = 1}));
+}
+
+TEST_F(TaskRouterTest, ALargerPageThanPlannedCountsFromItsDescriptionOn) {
+  (void)send(event::TaskArrived{task(1, 2)});
+  (void)describe(1, 1, 1, 500_MiB);
+  EXPECT_EQ(router.state().active[0].plan.largest_page.work, 500_MiB);
+}
+
 TEST_F(TaskRouterTest, WithNothingRunningIdleMemoryIsAskedForAndThenPatienceEnds) {
   Lease models = ledger.reserve(ledger.system(), ByteVector::host(100_MiB)).value();
   (void)send(event::IdleMemoryChanged{ByteVector::host(100_MiB)});
