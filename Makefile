@@ -33,6 +33,10 @@ fuzz: ## run every libFuzzer target for a minute each
 	@cmake --build build/fuzz -j $(JOBS) --target fuzzers
 	@tools/fuzz.sh build/fuzz
 
+memory: build ## the memory promises: tests labelled memory, then the whole sweep under real limits (resumable)
+	@cd $(BUILD) && ctest --output-on-failure -L memory
+	@python3 tests/limits/limit_sweep.py $(BUILD)/bin/plimsoll --state $(BUILD)/limit-sweep.jsonl
+
 soak: build ## long runs: the 1,000-page document and its like
 	@cd $(BUILD) && ctest --output-on-failure -L soak
 

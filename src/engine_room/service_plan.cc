@@ -1,10 +1,13 @@
 #include "engine_room/service_plan.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
 #include "models/catalogue.h"
+#include "models/required_models.h"
 
 namespace plimsoll {
 
@@ -31,11 +34,33 @@ ServiceConfiguration service_configuration(const Settings& settings, const Servi
   configuration.cache_folder = cache_folder(settings, std::getenv("XDG_CACHE_HOME"), std::getenv("HOME"));
   configuration.precision = to_text(settings.precision);
   configuration.parameters = to_text(settings.parameters);
+  configuration.models = required_models(settings.parameters);
   configuration.threads = plan.threads;
   configuration.start_time_max = settings.start_time_max;
   configuration.page_time_max = settings.page_time_max;
   configuration.page_bytes_max = settings.page_bytes_max;
   return configuration;
+}
+
+Result<std::vector<ServicePools::Device>> plan_devices(const Settings& settings, int cores,
+                                                       const std::vector<int>& own_cpus) {
+  TRY(const std::vector<ReadingDevice> devices, parse_devices(settings.device));
+  std::vector<ServicePools::Device> plans;
+  for (const ReadingDevice& device : devices) {
+    for (const int cpu : device.cpus)
+      if (!std::ranges::binary_search(own_cpus, cpu))
+        return fail(Reason::setting_invalid, fmt::format("read.device: this process may not use processor {}", cpu));
+    const int device_cores = device.cpus.empty() ? cores : std::min(cores, static_cast<int>(device.cpus.size()));
+    const ServicePlan plan = plan_services(settings, device_cores);
+    ServicePools::Device& planned = plans.emplace_back();
+    planned.configuration = service_configuration(settings, plan);
+    planned.configuration.cpus = device.cpus;
+    planned.settings.device = device.name;
+    planned.settings.services = plan.services;
+    planned.settings.care.idle_time = settings.idle_time;
+    planned.settings.care.heartbeat = settings.heartbeat;
+  }
+  return plans;
 }
 
 }  // namespace plimsoll

@@ -1,6 +1,7 @@
 // What a fake helper is told to do: the file `script` in its folder, one rule or fact a line.
 //
-//   on EVENT[:NUMBER] [once] ACTION [ARGUMENT]     EVENT: hello, open, describe, render, text, configure, read, ping
+//   on EVENT[:NUMBER] [once] ACTION [ARGUMENT]     EVENT: hello, open, describe, render, text, configure, load, unload,
+//                                                  read, release, ping
 //   pages COUNT                                    of every document; 3 when not said
 //   text NUMBER trusted|untrusted                  the page has a text layer
 //   partly NUMBER                                  the page can be drawn only in part
