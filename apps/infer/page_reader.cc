@@ -64,25 +64,27 @@ void describe_stages(const std::vector<StageTime>& stages, protocol::PageRead& o
   }
 }
 
-}  // namespace
-
-Result<std::unique_ptr<PageReader>> PageReader::load(const protocol::Configure& request, AllocationMeter& meter) {
-  TRY(const Arithmetic arithmetic, arithmetic_from_setting(request.precision()));
-  TRY(auto engine, make_openvino_engine({.arithmetic = arithmetic, .cache_folder = request.cache_folder()}));
-  PipelineOptions options{.models_folder = request.models_folder(), .threads = std::max(1U, request.threads())};
-  if (!request.parameters().empty()) options.parameters = request.parameters();
-  std::unique_ptr<PageReader> reader(new PageReader(arithmetic, std::move(engine), std::move(options), meter));
-  TRY_VOID(reader->load_pipeline());
-  return reader;
+void describe_uses(const std::vector<StageUse>& uses, protocol::PageRead& out) {
+  for (const StageUse& use : uses) {
+    protocol::StageUse& row = *out.add_uses();
+    row.set_stage(use.stage);
+    row.set_model(use.model);
+    row.set_size(use.size);
+    row.set_peak_bytes(use.peak.count());
+    row.set_held_bytes(use.held.count());
+  }
 }
 
-Result<void> PageReader::load_pipeline() {
-  if (pipeline_) return {};
-  TRY(pipeline_, Pipeline::load(*engine_, options_));
-  // What reading and compiling the files left behind is nobody's.
-  pipeline_->release_memory();
-  base_ = private_memory();
-  return {};
+}  // namespace
+
+Result<std::unique_ptr<PageReader>> PageReader::create(const protocol::Configure& request, AllocationMeter& meter) {
+  TRY(const Arithmetic arithmetic, arithmetic_from_setting(request.precision()));
+  TRY(auto engine, make_openvino_engine({.arithmetic = arithmetic, .cache_folder = request.cache_folder()}));
+  PipelineOptions options{
+      .models_folder = request.models_folder(), .threads = std::max(1U, request.threads()), .meter = &meter};
+  if (!request.parameters().empty()) options.parameters = request.parameters();
+  TRY(auto pipeline, Pipeline::create(*engine, options));
+  return std::unique_ptr<PageReader>(new PageReader(arithmetic, std::move(engine), std::move(pipeline), meter));
 }
 
 // The page's border: everything it takes, its text included, is taken inside the lease, and std::bad_alloc ends here.
@@ -97,7 +99,7 @@ Result<std::string> PageReader::read_within(const protocol::ReadPage& request, c
 Result<protocol::PageRead> PageReader::read(const protocol::ReadPage& request, const UniqueFd& raster,
                                             const UniqueFd& result) {
   TRY(const std::uint64_t size, raster_bytes(request));
-  TRY_VOID(load_pipeline());
+  TRY_VOID(models_.restore());
   reset_own_peak();
   std::vector<StageTime> stages;
   LeaseReading lease;
@@ -111,16 +113,18 @@ Result<protocol::PageRead> PageReader::read(const protocol::ReadPage& request, c
   }
   if (lease.refused) json = over_cap(request.memory_cap());
   if (!json) {
-    pipeline_.reset();
+    if (json.error().reason != Reason::protocol) models_.drop_needed();
     return std::unexpected(std::move(json).error());
   }
   TRY_VOID(write_result(result, *json));
 
   protocol::PageRead answer;
   answer.set_peak_bytes(own_peak().count());
-  if (private_memory() > base_ + kKeptAtMost) release_memory();
+  if (private_memory() > models_.base() + kKeptAtMost) release_memory();
   answer.set_bytes(json->size());
   describe_stages(stages, answer);
+  describe_uses(pipeline_->uses(), answer);
+  answer.set_base_bytes(models_.base().count());
   answer.set_private_bytes(private_memory().count());
   answer.set_metered_peak(lease.peak.count());
   answer.set_metered_live(meter_.live().count());
@@ -128,12 +132,8 @@ Result<protocol::PageRead> PageReader::read(const protocol::ReadPage& request, c
 }
 
 void PageReader::prepare_for_next_page() {
-  if (const Result<void> loaded = load_pipeline(); !loaded)
+  if (const Result<void> loaded = models_.restore(); !loaded)
     spdlog::warn("loading the models anew: {}", loaded.error().text());
-}
-
-void PageReader::release_memory() {
-  if (pipeline_) pipeline_->release_memory();
 }
 
 }  // namespace plimsoll

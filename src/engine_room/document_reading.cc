@@ -144,8 +144,7 @@ Async<Raster> DocumentReading::render(const PageMeasure& measure, PageRun& run) 
   CO_TRY(raster.permit, co_await workshop_.rasters.acquire());
   CO_TRY(raster.memfd, create_memfd("plimsoll-raster", measure.raster_bytes()));
   // Models load while the first page is rendered.
-  ServicePool& services = workshop_.services[workshop_.services.least_busy()];
-  services.warm_up([](ServiceLease& lease) { return lease.become_ready(); });
+  workshop_.services[workshop_.services.least_busy()].warm_up();
   CO_TRY(run.render_time, co_await source_.render(measure.number, raster.memfd));
   if (!seal_content(raster.memfd))
     co_return fail(Reason::protocol, "the decode helper still writes to a page that it handed over");

@@ -33,7 +33,6 @@ struct Reading {
 };
 
 Async<Reading> attempt(Workshop& workshop, ServiceLease& service, const PageMeasure& measure, const Raster& raster) {
-  if (!service.memory_ready()) CO_TRY_VOID(co_await service.become_ready());
   CO_TRY(UniqueFd result, create_result(workshop.settings));
   const PageToRead page{measure.number, measure.width, measure.height, measure.channels, measure.dpi};
   CO_TRY(PageReading facts, co_await service->read_page(page, raster.memfd, result));

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "models/catalogue.h"
+#include "models/required_models.h"
 
 namespace plimsoll {
 
@@ -33,6 +34,7 @@ ServiceConfiguration service_configuration(const Settings& settings, const Servi
   configuration.cache_folder = cache_folder(settings, std::getenv("XDG_CACHE_HOME"), std::getenv("HOME"));
   configuration.precision = to_text(settings.precision);
   configuration.parameters = to_text(settings.parameters);
+  configuration.models = required_models(settings.parameters);
   configuration.threads = plan.threads;
   configuration.start_time_max = settings.start_time_max;
   configuration.page_time_max = settings.page_time_max;

@@ -10,9 +10,15 @@ namespace {
 using Body = protocol::Envelope;
 
 PageReading reading_of(const protocol::PageRead& read) {
-  PageReading reading{Bytes(read.bytes()), {}, Bytes(read.private_bytes()), Bytes(read.peak_bytes())};
+  PageReading reading{.length = Bytes(read.bytes()),
+                      .private_memory = Bytes(read.private_bytes()),
+                      .base = Bytes(read.base_bytes()),
+                      .peak = Bytes(read.peak_bytes()),
+                      .metered_peak = Bytes(read.metered_peak())};
   for (const protocol::StageTime& stage : read.stages())
     reading.stages.push_back({stage.stage(), std::chrono::microseconds(stage.microseconds()), stage.inside_engine()});
+  for (const protocol::StageUse& use : read.uses())
+    reading.uses.push_back({use.stage(), use.model(), use.size(), Bytes(use.peak_bytes()), Bytes(use.held_bytes())});
   return reading;
 }
 
@@ -48,8 +54,35 @@ Async<void> InferService::configure(const ServiceConfiguration& configuration) {
   const Allowance allowance{start_time_max_, Reason::helper_silent};
   CO_TRY(const protocol::Envelope answer,
          co_await channel_->ask(std::move(question), Body::kConfigured, {}, allowance, "configure"));
-  held_ = Bytes(answer.configured().private_bytes());
+  held_ = base_ = Bytes(answer.configured().private_bytes());
   co_return Result<void>{};
+}
+
+Async<std::vector<ModelLoaded>> InferService::load_models(std::vector<std::string> names) {
+  protocol::Envelope question;
+  protocol::LoadModels& load = *question.mutable_load_models();
+  for (std::string& name : names) load.add_names(std::move(name));
+  const Allowance allowance{start_time_max_, Reason::helper_silent};
+  CO_TRY(const protocol::Envelope answer,
+         co_await channel_->ask(std::move(question), Body::kModelsLoaded, {}, allowance, "load models"));
+  held_ = Bytes(answer.models_loaded().private_bytes());
+  std::vector<ModelLoaded> loaded;
+  for (const protocol::ModelLoaded& model : answer.models_loaded().models())
+    loaded.push_back({model.name(), Bytes(model.charged_bytes()), Bytes(model.live_bytes()), Bytes(model.peak_bytes()),
+                      std::chrono::microseconds(model.microseconds())});
+  co_return loaded;
+}
+
+Async<ModelUnloaded> InferService::unload_model(std::string name) {
+  protocol::Envelope question;
+  question.mutable_unload_model()->set_name(name);
+  const Allowance allowance{start_time_max_, Reason::helper_silent};
+  CO_TRY(const protocol::Envelope answer,
+         co_await channel_->ask(std::move(question), Body::kModelUnloaded, {}, allowance, "unload " + name));
+  const protocol::ModelUnloaded& unloaded = answer.model_unloaded();
+  held_ = Bytes(unloaded.private_bytes());
+  co_return ModelUnloaded{Bytes(unloaded.returned_bytes()), Bytes(unloaded.charged_bytes()),
+                          Bytes(unloaded.live_bytes()), Bytes(unloaded.private_bytes())};
 }
 
 Async<PageReading> InferService::read_page(PageToRead page, const UniqueFd& raster, const UniqueFd& result) {
