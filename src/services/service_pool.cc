@@ -10,6 +10,9 @@ TimePoint now() { return std::chrono::steady_clock::now(); }
 // Services that may be lost under one page before it was started; the breaker opens much earlier unless somebody kills.
 constexpr int kPreparationsMax = 8;
 
+// Once may be the allocator's mood; twice, and the memory is not seen again (issue 4).
+constexpr int kShortReturnsMax = 2;
+
 Error stopped() { return fail(Reason::interrupted, "stopped").error(); }
 
 }  // namespace
@@ -112,9 +115,9 @@ void ServicePool::take_back(PooledService& service, bool used) {
   }
   if (!service.usable()) return happened(service, ServiceEvent::lost);
   if (service.suspected()) happened(service, ServiceEvent::models_gone);
-  if (stopped_) recycle(service.id());
+  if (stopped_ || service.service().short_returns() >= kShortReturnsMax) recycle(service.id());
   // Nobody lets it rest: its memory comes back now.
-  if (used && service.facts().pages_over >= settings_.care.pages_over_max && is_leased(service.state()))
+  if (used && service.facts().pages_over >= settings_.care.pages_over_max && service.state() == ServiceState::busy)
     return background_.start(relieve(service));
   happened(service, ServiceEvent::returned);
   care_again();

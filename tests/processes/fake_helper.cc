@@ -80,6 +80,7 @@ bool commit_fault(const FakeScript& script, const Rule& rule, protocol::Envelope
     kept_memory.resize(kept_memory.size() + (std::stoul(rule.argument) << 20), 'x');
     if (answer.has_page_read()) answer.mutable_page_read()->set_private_bytes(held());
   }
+  if (rule.action == "keep") answer.mutable_model_unloaded()->set_returned_bytes(kModelBytes / 2);
   if (rule.action == "misread") answer.mutable_page_read()->set_bytes(0);
   if (rule.action == "wait") script.wait_for(rule.argument);
   return false;

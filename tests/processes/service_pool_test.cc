@@ -103,7 +103,9 @@ TEST_F(Pool, AServiceComesWhenNeededPreparedAndChecked) {
 
 TEST_F(Pool, OneThatIsReadyIsTakenWithoutFurtherAdo) {
   ServicePool& pool = open("");
-  { ASSERT_TRUE(acquire(pool)); }
+  {
+    ASSERT_TRUE(acquire(pool));
+  }
   EXPECT_EQ(state(pool), ServiceState::ready);
   ASSERT_TRUE(acquire(pool));
   EXPECT_THAT(folder->log("hello"), SizeIs(1));
@@ -143,7 +145,9 @@ TEST_F(Pool, WhoeverCallsItOffLeavesTheLine) {
 
 TEST_F(Pool, OneThatIsKilledWhileIdleIsReplacedWithoutBeingAsked) {
   ServicePool& pool = open("");
-  { ASSERT_TRUE(acquire(pool)); }
+  {
+    ASSERT_TRUE(acquire(pool));
+  }
   const int first = pid(pool);
   ::kill(first, SIGKILL);
   turn_until([&] { return state(pool) == ServiceState::alive && pid(pool) != first; });
@@ -219,14 +223,18 @@ TEST_F(Pool, AMissingModelIsTriedOncePerPage) {
 TEST_F(Pool, ASilentServiceIsFoundByItsMissingSignOfLife) {
   settings.care.heartbeat = settings.answer_time_max = Milliseconds(50);
   ServicePool& pool = open("on ping:2 once wait never");
-  { [[maybe_unused]] const auto lease = acquire(pool); }
+  {
+    [[maybe_unused]] const auto lease = acquire(pool);
+  }
   turn_until([&] { return pool.snapshot().at(0).restarts == 1 && is_idle(state(pool)); });
 }
 
 TEST_F(Pool, AfterItsIdleTimeAServiceEndsAndComesAgain) {
   settings.care.idle_time = Milliseconds(40);
   ServicePool& pool = open("");
-  { ASSERT_TRUE(acquire(pool)); }
+  {
+    ASSERT_TRUE(acquire(pool));
+  }
   turn_until([&] { return state(pool) == ServiceState::absent; });
   EXPECT_THAT(fleet->pids(), IsEmpty());
   EXPECT_EQ(pool.usable(), 1);
@@ -248,6 +256,16 @@ TEST_F(Pool, RetainedMemoryIsAskedBackAndWhoKeepsItIsRecycled) {
   EXPECT_TRUE(acquire(pool));
   EXPECT_EQ(pool.snapshot().at(0).restarts, 1);
   EXPECT_EQ(pool.snapshot().at(0).pages, 2);
+}
+
+TEST_F(Pool, AServiceThatKeepsHalfOfItsModelsTwiceIsRecycled) {
+  ServicePool& pool = open("on unload keep");
+  for (const char* model : {"detector", "recogniser"}) {
+    auto lease = pool.try_acquire(0);
+    if (!lease) lease.emplace(acquire(pool).value());
+    ASSERT_TRUE(run(io, (*lease)->unload_model(model)));
+  }
+  turn_until([&] { return state(pool) == ServiceState::absent; });
 }
 
 TEST_F(Pool, OneThatIsToldToIsRecycledWhenItsLeaseEnds) {
