@@ -21,7 +21,7 @@ class RealServices : public testing::Test {
  protected:
   void open(const std::string& device) {
     settings.device = device;
-    settings.models_folder = PLIMSOLL_SOURCE_DIR "/models";
+    settings.models_folder = PLIMSOLL_BUILD_DIR "/share/plimsoll/models";
     settings.cache_folder = PLIMSOLL_BUILD_DIR "/test-cache";
     settings.services = settings.threads = 1;
     fleet.emplace(io, PLIMSOLL_BUILD_DIR "/libexec/plimsoll");
