@@ -29,7 +29,7 @@ class TaskRouterTest : public testing::Test {
             .base = ByteVector::host(20_MiB),
             .largest_page = {.host = 10_MiB, .work = work}};
   }
-  std::vector<Action> send(Event event) {
+  std::vector<Action> send(RouterEvent event) {
     std::vector<Action> actions = router.handle(now, std::move(event));
     EXPECT_EQ(broken_invariant(router.state()), std::nullopt);
     return actions;

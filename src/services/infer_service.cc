@@ -96,6 +96,10 @@ Async<PageReading> InferService::read_page(PageToRead page, const UniqueFd& rast
   read.set_channels(static_cast<std::uint32_t>(page.channels));
   read.set_dpi(page.dpi);
   read.set_memory_cap(page_bytes_max_.count());
+  read.set_service_bytes(page.service.count());
+  read.set_keep_bytes(page.keep.count());
+  read.set_frugal(page.frugal);
+  read.set_detector_scale(page.detector_scale);
   const std::array descriptors = {raster.get(), result.get()};
   const Allowance allowance{page_time_max_, Reason::page_time};
   const Result<protocol::Envelope> answer =

@@ -34,6 +34,10 @@ struct PageToRead {
   int height = 0;
   int channels = 0;
   double dpi = 0;
+  Bytes service;              // private memory of the service at most, the raster not counted; zero: without bounds
+  Bytes keep;                 // that the service may keep above its models when the page is done
+  bool frugal = false;        // every network gives its activations back before the next stage
+  double detector_scale = 1;  // of the sides of the detector's input
 };
 
 struct PageReading {

@@ -67,6 +67,7 @@ Async<ServiceLease> ServicePool::acquire(ServiceRequest request) {
   for (int tries = 1;; ++tries) {
     CO_TRY(ServiceLease lease, co_await next_in_line(request));
     if (lease.memory_ready()) co_return lease;
+    const Cancellation::Watch watch(request.cancellation, [&lease] { lease.abandon(); });
     const Result<void> prepared = co_await prepare_(lease);
     if (prepared) co_return lease;
     // One that was lost on the way is replaced, until the breaker opens; what the models lack, the next one lacks, too.

@@ -36,6 +36,8 @@ struct Settings {
   std::chrono::milliseconds heartbeat{};  // between two signs of life of an idle service
   // "2G", "60%" of physical memory, "0": no limit of ours. Checked for form; memory/budget.h turns it into bytes.
   std::string memory_max = "0";
+  std::string memory_dry_run;     // levels and ways of the guard that are only counted
+  std::string memory_probe_file;  // use as this file says it; empty: as it is
 
   // limits
   Bytes file_bytes_max{};                       // largest document

@@ -50,6 +50,10 @@ constexpr std::array kTable = {
     Setting{"memory.max", "max-memory", "0", &S::memory_max,
             "memory of all processes, as a size or a share like 60%; 0: what the machine and its limits allow", 0, 0,
             is_memory_max},
+    Setting{"memory.dry_run", "memory-dry-run", "", &S::memory_dry_run,
+            "levels and ways of the memory guard that are counted but not acted on, like throttle,evict_idle"},
+    Setting{"memory.probe_file", "memory-probe-file", "", &S::memory_probe_file,
+            "memory in use as this file says it, like 700M; empty: as it is"},
 
     Setting{"limits.file_bytes", "file-bytes", "2G", &S::file_bytes_max, "largest document file", 1, kTiB},
     Setting{"limits.page_count", "page-count", "10000", &S::page_count_max, "most pages of a document", 1, 1'000'000},

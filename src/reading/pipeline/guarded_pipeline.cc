@@ -76,7 +76,7 @@ class GuardedPipeline final : public Pipeline {
   }
 
   Result<Page> read(const RasterView& raster, int number, double dpi, std::vector<StageTime>& stages) override {
-    for (ModelStage* stage : all_) stage->begin_page(base_);
+    for (ModelStage* stage : all_) stage->begin_page(base_, manner_.frugal);
     if (raster.width <= 0 || raster.height <= 0 || (raster.channels != 1 && raster.channels != 3) ||
         raster.pixels.size() < static_cast<std::size_t>(raster.width) * static_cast<std::size_t>(raster.height) *
                                    static_cast<std::size_t>(raster.channels))
@@ -91,9 +91,18 @@ class GuardedPipeline final : public Pipeline {
                            const_cast<std::uint8_t*>(raster.pixels.data()));
       Page page{.number = number, .width = raster.width, .height = raster.height, .dpi = dpi};
       TRY_VOID(flow_->read(pixels, page, stages));
+      if (manner_.detector_scale < 1)
+        page.degradations.push_back(
+            {.feature = "detection",
+             .reason = fmt::format("memory: looked for lines at {:.0f} % of the size", 100 * manner_.detector_scale)});
       if (!page.degradations.empty()) page.state = PageState::degraded;
       return page;
     });
+  }
+
+  void set_manner(const ReadingManner& manner) override {
+    manner_ = manner;
+    flow_->set_detector_scale(manner.detector_scale);
   }
 
   std::vector<StageUse> uses() const override {
@@ -128,6 +137,7 @@ class GuardedPipeline final : public Pipeline {
 
   Engine& engine_;
   AllocationMeter* meter_;
+  ReadingManner manner_;
   Bytes base_;  // heap bytes with the loaded models and nothing else
   std::unique_ptr<Flow> flow_;
   std::vector<std::unique_ptr<ModelStage>> spares_;

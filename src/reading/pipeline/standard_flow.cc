@@ -39,6 +39,8 @@ class StandardFlow final : public Flow {
 
   std::vector<ModelStage*> stages() override { return {&detector_, &orienter_, &recogniser_}; }
 
+  void set_detector_scale(double scale) override { detector_.set_scale(scale); }
+
   Result<void> read(const cv::Mat& raster, Page& page, std::vector<StageTime>& stages) override {
     TRY(Sighting sighting, upright(raster, stages));
     TRY_VOID(read_rest(sighting, stages));
