@@ -37,7 +37,7 @@ soak: build ## long runs: the 1,000-page document and its like
 
 storm: build ## kill -9 of any helper, once per run, 200 runs (resumable; START=over begins anew)
 	@[ "$(START)" != over ] || rm -f $(BUILD)/storm.jsonl
-	@python3 tests/storm/storm.py $(BUILD)/bin/plimsoll --state $(BUILD)/storm.jsonl
+	@python3 tests/storm/storm.py $(BUILD)/bin/plimsoll --replaced-within 1 --state $(BUILD)/storm.jsonl
 
 memory: build ## tests of what memory is taken, bounded and given back (label memory)
 	@cd $(BUILD) && ctest --output-on-failure -L memory -LE soak

@@ -19,10 +19,17 @@ TEST(ServicePlan, OneDocumentGetsOneServiceWithAllCores) {
 }
 
 TEST(ServicePlan, MoreDocumentsGetMoreServicesUpToTheCores) {
-  EXPECT_EQ(plan_services(with(2), 8), (ServicePlan{2, 4}));
-  EXPECT_EQ(plan_services(with(3), 8), (ServicePlan{3, 2}));
-  EXPECT_EQ(plan_services(with(20), 4), (ServicePlan{4, 1}));
+  const auto many = [](int jobs) {
+    Settings settings = with(jobs);
+    settings.predictions_max = 100;
+    return settings;
+  };
+  EXPECT_EQ(plan_services(many(2), 8), (ServicePlan{2, 4}));
+  EXPECT_EQ(plan_services(many(3), 8), (ServicePlan{3, 2}));
+  EXPECT_EQ(plan_services(many(20), 4), (ServicePlan{4, 1}));
 }
+
+TEST(ServicePlan, NoServiceIsPlannedThatMayNotRead) { EXPECT_EQ(plan_services(with(20), 8), (ServicePlan{2, 4})); }
 
 TEST(ServicePlan, WhatIsSetIsTaken) {
   EXPECT_EQ(plan_services(with(1, 3), 2), (ServicePlan{3, 1}));
@@ -31,6 +38,7 @@ TEST(ServicePlan, WhatIsSetIsTaken) {
 
 TEST(DevicePlan, EachSetOfProcessorsHasServicesOfItsOwn) {
   Settings settings = with(4);
+  settings.predictions_max = 4;
   settings.device = "cpu:0-1,cpu:2";
   settings.idle_time = Milliseconds(1234);
   const auto devices = plan_devices(settings, 4, {0, 1, 2, 3}).value();

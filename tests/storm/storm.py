@@ -5,7 +5,8 @@ OCR service. It must end by itself, say the same text as an undisturbed run, and
 killed helper's place stayed empty is measured from /proc: from the kill to the first new helper of the same kind.
 
 With --state the runs that are through are kept in a file (one JSON object a line), and a later call goes on after them.
-Exit status 1 when a run was wrong, or when an OCR service took longer than a second to be replaced.
+Exit status 1 when a run was wrong, with --replaced-within also when an OCR service took longer to be replaced (the
+promise is a second on a machine that is not busy with something else; tests do not judge time).
 """
 import argparse
 import json
@@ -21,7 +22,6 @@ import time
 SAMPLES = pathlib.Path(__file__).resolve().parents[2] / "samples"
 NAMES = ("scan.pdf", "photo.jpg", "mixed.png")
 LONGEST = 120.0      # of one run: a hang
-REPLACED_MAX = 1.0   # the promise
 STEP = 0.002
 
 
@@ -97,8 +97,8 @@ def left_behind(plimsoll):
 
 def undisturbed(plimsoll):
     calm = {}
+    read(plimsoll, NAMES[0])  # fills the cache of compiled models
     for name in NAMES:
-        read(plimsoll, name)  # fills the cache of compiled models
         text, seconds, _ = read(plimsoll, name)
         calm[name] = (text, seconds)
     return calm
@@ -125,7 +125,7 @@ def storm(plimsoll, runs, seed, done, note):
     return done
 
 
-def report(results):
+def report(results, replaced_within):
     """(lines, all well)"""
     wrong = [result for result in results if result["wrong"]]
     kills = [result["kill"] for result in results if result["kill"]]
@@ -135,7 +135,7 @@ def report(results):
         mine = [kill for kill in kills if kill["role"] == role]
         after = sorted(kill["after"] for kill in mine if kill["after"] is not None)
         if role == "infer":  # a decoder is opened anew when the next page needs it
-            late += [kill for kill in mine if kill["after"] is not None and kill["after"] > REPLACED_MAX]
+            late += [kill for kill in mine if kill["after"] is not None and kill["after"] > replaced_within]
         if after:
             lines.append(f"{role}: {len(mine)} killed, {len(after)} replaced, the others were not needed any more; "
                          f"after {statistics.median(after):.3f} s (median), {after[-1]:.3f} s (longest)")
@@ -150,6 +150,7 @@ def main():
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--seed", default="1876")
     parser.add_argument("--state", type=pathlib.Path)
+    parser.add_argument("--replaced-within", type=float, default=float("inf"), metavar="SECONDS")
     options = parser.parse_args()
     done = []
     if options.state and options.state.exists():
@@ -160,7 +161,7 @@ def main():
             with options.state.open("a") as file:
                 file.write(json.dumps(result) + "\n")
 
-    lines, well = report(storm(options.plimsoll, options.runs, options.seed, done, note))
+    lines, well = report(storm(options.plimsoll, options.runs, options.seed, done, note), options.replaced_within)
     print("\n".join(lines))
     return 0 if well else 1
 
