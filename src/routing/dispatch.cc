@@ -82,6 +82,7 @@ void start(Step& step, ActiveTask& task, PageSlot& slot, const Placement& placem
                              .attempt = slot.attempts + 1,
                              .device = placement.device,
                              .settings = slot.settings,
+                             .taken = slot.taken,
                              .features = placement.features.features,
                              .degradations = placement.features.degradations,
                              .cap = placement.features.needed});

@@ -63,7 +63,7 @@ void settle_all(Step& step) {
 TaskRouter::TaskRouter(RouterSettings settings, std::vector<Device> devices, Ledger& ledger)
     : state_(settings, std::move(devices), ledger) {}
 
-std::vector<Action> TaskRouter::handle(TimePoint now, Event event) {
+std::vector<Action> TaskRouter::handle(TimePoint now, RouterEvent event) {
   Step step{state_, now, {}};
   std::visit(Apply{step}, event);
   settle_all(step);
