@@ -58,6 +58,10 @@ Result<InferSession::Body> InferSession::answer(Packet& packet) {
   switch (packet.envelope.body_case()) {
     case protocol::Envelope::kConfigure:
       return configure(packet.envelope.configure());
+    case protocol::Envelope::kLoadModels:
+      return load_models(packet.envelope.load_models());
+    case protocol::Envelope::kUnloadModel:
+      return unload_model(packet.envelope.unload_model());
     case protocol::Envelope::kReadPage:
       return read_page(packet);
     case protocol::Envelope::kReleaseMemory:
@@ -65,6 +69,7 @@ Result<InferSession::Body> InferSession::answer(Packet& packet) {
     case protocol::Envelope::kPing: {
       Body body;
       body.mutable_pong()->set_private_bytes(private_memory().count());
+      body.mutable_pong()->set_live_bytes(meter_.live().count());
       return body;
     }
     default:
@@ -74,10 +79,26 @@ Result<InferSession::Body> InferSession::answer(Packet& packet) {
 
 Result<InferSession::Body> InferSession::configure(const protocol::Configure& request) {
   if (reader_) return fail(Reason::protocol, "an OCR service is configured once");
-  TRY(reader_, PageReader::load(request, meter_));
+  TRY(reader_, PageReader::create(request, meter_));
   Body body;
   body.mutable_configured()->set_precision(std::string(label(reader_->arithmetic())));
   body.mutable_configured()->set_private_bytes(private_memory().count());
+  return body;
+}
+
+Result<InferSession::Body> InferSession::load_models(const protocol::LoadModels& request) {
+  if (!reader_) return fail(Reason::protocol, "models before the service was configured");
+  TRY(protocol::ModelsLoaded loaded, reader_->models().load(request));
+  Body body;
+  *body.mutable_models_loaded() = std::move(loaded);
+  return body;
+}
+
+Result<InferSession::Body> InferSession::unload_model(const protocol::UnloadModel& request) {
+  if (!reader_) return fail(Reason::protocol, "models before the service was configured");
+  TRY(protocol::ModelUnloaded unloaded, reader_->models().unload(request.name()));
+  Body body;
+  *body.mutable_model_unloaded() = std::move(unloaded);
   return body;
 }
 

@@ -22,6 +22,8 @@ class InferSession {
   [[nodiscard]] Result<void> shake_hands() const;
   [[nodiscard]] Result<Body> answer(Packet& packet);
   [[nodiscard]] Result<Body> configure(const protocol::Configure& request);
+  [[nodiscard]] Result<Body> load_models(const protocol::LoadModels& request);
+  [[nodiscard]] Result<Body> unload_model(const protocol::UnloadModel& request);
   [[nodiscard]] Result<Body> read_page(Packet& packet);
   [[nodiscard]] Result<Body> release_memory();
   [[nodiscard]] Result<void> reply(std::uint64_t request, Result<Body> result);

@@ -16,13 +16,15 @@
 namespace plimsoll {
 namespace {
 
-using namespace literals;
-
 // Larger sides are nothing that a decode helper renders, and would overflow products of them.
 constexpr std::uint32_t kLongestSide = 1'000'000;
-// A service may keep this much above its models between pages: about what one column of text costs to set up anew
-// (5 to 50 ms). More is given back at once.
-constexpr Bytes kKeptAtMost = 96_MiB;
+// Below it lines are not seen any more, whatever was asked for.
+constexpr double kSmallestScale = 0.25;
+
+ReadingManner manner_of(const protocol::ReadPage& request) {
+  const double scale = request.detector_scale();
+  return {.frugal = request.frugal(), .detector_scale = scale > 0 ? std::clamp(scale, kSmallestScale, 1.0) : 1.0};
+}
 
 Result<std::uint64_t> raster_bytes(const protocol::ReadPage& request) {
   const bool sides = request.width() >= 1 && request.width() <= kLongestSide && request.height() >= 1 &&
@@ -40,10 +42,18 @@ RasterView view_of(const protocol::ReadPage& request, std::span<const std::byte>
           .channels = static_cast<int>(request.channels())};
 }
 
-std::unexpected<Error> over_cap(std::uint64_t cap) {
-  if (cap == 0) return fail(Reason::page_memory, "the page needs more memory than the system gives to this service");
-  return fail(Reason::page_memory,
-              fmt::format("the page needs more memory than the {} it may take", to_text(Bytes(cap))));
+// What the heap may grow by: the tighter of both bounds. Zero is none, so nothing left is a byte.
+Bytes cap_of(const protocol::ReadPage& request) {
+  const Bytes asked(request.memory_cap());
+  if (request.service_bytes() == 0) return asked;
+  const Bytes left = std::max(Bytes(request.service_bytes()) - private_memory(), Bytes(1));
+  return asked == Bytes(0) ? left : std::min(asked, left);
+}
+
+std::unexpected<Error> over_cap(Bytes cap) {
+  if (cap == Bytes(0))
+    return fail(Reason::page_memory, "the page needs more memory than the system gives to this service");
+  return fail(Reason::page_memory, fmt::format("the page needs more memory than the {} it may take", to_text(cap)));
 }
 
 Result<void> write_result(const UniqueFd& memfd, std::string_view json) {
@@ -64,63 +74,69 @@ void describe_stages(const std::vector<StageTime>& stages, protocol::PageRead& o
   }
 }
 
-}  // namespace
-
-Result<std::unique_ptr<PageReader>> PageReader::load(const protocol::Configure& request, AllocationMeter& meter) {
-  TRY(const Arithmetic arithmetic, arithmetic_from_setting(request.precision()));
-  TRY(auto engine, make_openvino_engine({.arithmetic = arithmetic, .cache_folder = request.cache_folder()}));
-  PipelineOptions options{.models_folder = request.models_folder(), .threads = std::max(1U, request.threads())};
-  if (!request.parameters().empty()) options.parameters = request.parameters();
-  std::unique_ptr<PageReader> reader(new PageReader(arithmetic, std::move(engine), std::move(options), meter));
-  TRY_VOID(reader->load_pipeline());
-  return reader;
+void describe_uses(const std::vector<StageUse>& uses, protocol::PageRead& out) {
+  for (const StageUse& use : uses) {
+    protocol::StageUse& row = *out.add_uses();
+    row.set_stage(use.stage);
+    row.set_model(use.model);
+    row.set_size(use.size);
+    row.set_peak_bytes(use.peak.count());
+    row.set_held_bytes(use.held.count());
+  }
 }
 
-Result<void> PageReader::load_pipeline() {
-  if (pipeline_) return {};
-  TRY(pipeline_, Pipeline::load(*engine_, options_));
-  // What reading and compiling the files left behind is nobody's.
-  pipeline_->release_memory();
-  base_ = private_memory();
-  return {};
+}  // namespace
+
+Result<std::unique_ptr<PageReader>> PageReader::create(const protocol::Configure& request, AllocationMeter& meter) {
+  TRY(const Arithmetic arithmetic, arithmetic_from_setting(request.precision()));
+  TRY(auto engine, make_openvino_engine({.arithmetic = arithmetic, .cache_folder = request.cache_folder()}));
+  PipelineOptions options{
+      .models_folder = request.models_folder(), .threads = std::max(1U, request.threads()), .meter = &meter};
+  if (!request.parameters().empty()) options.parameters = request.parameters();
+  TRY(auto pipeline, Pipeline::create(*engine, options));
+  return std::unique_ptr<PageReader>(new PageReader(arithmetic, std::move(engine), std::move(pipeline), meter));
 }
 
 // The page's border: everything it takes, its text included, is taken inside the lease, and std::bad_alloc ends here.
-Result<std::string> PageReader::read_within(const protocol::ReadPage& request, const RasterView& raster,
+Result<std::string> PageReader::read_within(const protocol::ReadPage& request, Bytes cap, const RasterView& raster,
                                             std::vector<StageTime>& stages) try {
   TRY(const Page page, pipeline_->read(raster, static_cast<int>(request.number()), request.dpi(), stages));
   return encode(page);
 } catch (const std::bad_alloc&) {
-  return over_cap(request.memory_cap());
+  return over_cap(cap);
 }
 
 Result<protocol::PageRead> PageReader::read(const protocol::ReadPage& request, const UniqueFd& raster,
                                             const UniqueFd& result) {
   TRY(const std::uint64_t size, raster_bytes(request));
-  TRY_VOID(load_pipeline());
+  TRY_VOID(models_.restore());
+  pipeline_->set_manner(manner_of(request));
   reset_own_peak();
+  const Bytes cap = cap_of(request);
   std::vector<StageTime> stages;
   LeaseReading lease;
   Result<std::string> json;
   {
     TRY(const MappedMemfd pixels, MappedMemfd::map(raster, Access::read, Bytes(size)));
     if (pixels.bytes().size() != size) return fail(Reason::protocol, "the raster's memory file is too large");
-    meter_.begin_lease(Bytes(request.memory_cap()));
-    json = read_within(request, view_of(request, pixels.bytes()), stages);
+    meter_.begin_lease(cap);
+    json = read_within(request, cap, view_of(request, pixels.bytes()), stages);
     lease = meter_.end_lease();
   }
-  if (lease.refused) json = over_cap(request.memory_cap());
+  if (lease.refused) json = over_cap(cap);
   if (!json) {
-    pipeline_.reset();
+    if (json.error().reason != Reason::protocol) models_.drop_needed();
     return std::unexpected(std::move(json).error());
   }
   TRY_VOID(write_result(result, *json));
 
   protocol::PageRead answer;
   answer.set_peak_bytes(own_peak().count());
-  if (private_memory() > base_ + kKeptAtMost) release_memory();
+  if (private_memory() > models_.base() + Bytes(request.keep_bytes())) release_memory();
   answer.set_bytes(json->size());
   describe_stages(stages, answer);
+  describe_uses(pipeline_->uses(), answer);
+  answer.set_base_bytes(models_.base().count());
   answer.set_private_bytes(private_memory().count());
   answer.set_metered_peak(lease.peak.count());
   answer.set_metered_live(meter_.live().count());
@@ -128,12 +144,8 @@ Result<protocol::PageRead> PageReader::read(const protocol::ReadPage& request, c
 }
 
 void PageReader::prepare_for_next_page() {
-  if (const Result<void> loaded = load_pipeline(); !loaded)
+  if (const Result<void> loaded = models_.restore(); !loaded)
     spdlog::warn("loading the models anew: {}", loaded.error().text());
-}
-
-void PageReader::release_memory() {
-  if (pipeline_) pipeline_->release_memory();
 }
 
 }  // namespace plimsoll

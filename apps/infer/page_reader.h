@@ -8,40 +8,46 @@
 #include "inference/allocation_meter.h"
 #include "plimsoll.pb.h"
 #include "reading/pipeline.h"
+#include "resident_models.h"
 
 namespace plimsoll {
 
 // Used by one thread, one page at a time.
 class PageReader {
  public:
-  // All models are loaded. Reason::setting_invalid, model_missing, model_load.
-  [[nodiscard]] static Result<std::unique_ptr<PageReader>> load(const protocol::Configure& request,
-                                                                AllocationMeter& meter);
+  // The engine runs, no model is loaded. Reason::setting_invalid, model_load.
+  [[nodiscard]] static Result<std::unique_ptr<PageReader>> create(const protocol::Configure& request,
+                                                                  AllocationMeter& meter);
+  [[nodiscard]] ResidentModels& models() { return models_; }
 
   // `raster` and `result` are checked before they are mapped and no longer mapped afterwards. Reason::protocol for
   // descriptors that do not fit the request, Reason::page_memory when the cap was reached, Reason::result_bytes when
-  // the page's text is longer than `result`, model_run, model_load.
+  // the page's text is longer than `result`, model_run. Reason::protocol, too, when a model that it needs is not
+  // loaded; model_load when it could not be loaded again after a failure.
   [[nodiscard]] Result<protocol::PageRead> read(const protocol::ReadPage& request, const UniqueFd& raster,
                                                 const UniqueFd& result);
   // Between pages. After a failure inside the engine the compiled models cannot be trusted any more and were dropped:
   // this loads them anew, so that no page pays for it. What fails is said with the next page.
   void prepare_for_next_page();
-  void release_memory();
+  void release_memory() { pipeline_->release_memory(); }
   [[nodiscard]] Arithmetic arithmetic() const { return arithmetic_; }
 
  private:
-  PageReader(Arithmetic arithmetic, std::unique_ptr<Engine> engine, PipelineOptions options, AllocationMeter& meter)
-      : arithmetic_(arithmetic), engine_(std::move(engine)), options_(std::move(options)), meter_(meter) {}
-  [[nodiscard]] Result<void> load_pipeline();
-  [[nodiscard]] Result<std::string> read_within(const protocol::ReadPage& request, const RasterView& raster,
+  PageReader(Arithmetic arithmetic, std::unique_ptr<Engine> engine, std::unique_ptr<Pipeline> pipeline,
+             AllocationMeter& meter)
+      : arithmetic_(arithmetic),
+        engine_(std::move(engine)),
+        pipeline_(std::move(pipeline)),
+        models_(*pipeline_, meter),
+        meter_(meter) {}
+  [[nodiscard]] Result<std::string> read_within(const protocol::ReadPage& request, Bytes cap, const RasterView& raster,
                                                 std::vector<StageTime>& stages);
 
   Arithmetic arithmetic_;
   std::unique_ptr<Engine> engine_;
-  PipelineOptions options_;
+  std::unique_ptr<Pipeline> pipeline_;
+  ResidentModels models_;
   AllocationMeter& meter_;
-  std::unique_ptr<Pipeline> pipeline_;  // empty after a failure inside the engine
-  Bytes base_;                          // private memory with models loaded and nothing read yet
 };
 
 }  // namespace plimsoll

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/error.h"
 
 namespace plimsoll {
@@ -93,6 +94,15 @@ struct StageTime {
   std::string stage;
   std::chrono::microseconds time{};
   bool inside_engine = false;
+};
+
+// What one network took on a page, the costliest of its runs: what the predictor learns from.
+struct StageUse {
+  std::string stage;       // of the models' catalogue: detect, recognise, classify, orient
+  std::string model;       // of the catalogue
+  std::uint64_t size = 0;  // pixels of its input; of a recogniser the columns of its widest line
+  Bytes peak;              // most heap bytes above those that lived when the stage began
+  Bytes held;              // those, above what the loaded models take
 };
 
 }  // namespace plimsoll

@@ -36,6 +36,11 @@ class AllocationMeter {
   // The cap is lifted. Reading again without a new lease gives zeros.
   [[nodiscard]] LeaseReading end_lease();
 
+  // A part of the lease, measured by itself: same thread, no other stage within it.
+  void begin_stage();
+  // Most live bytes above those at its beginning.
+  [[nodiscard]] Bytes end_stage();
+
   [[nodiscard]] Bytes live() const { return Bytes(clamped(live_.load(std::memory_order_relaxed))); }
 
   // --- for the malloc front ---
@@ -91,6 +96,8 @@ class AllocationMeter {
   std::atomic<std::int64_t> limit_ = kNoLimit;
   alignas(64) std::atomic<bool> refused_ = false;
   std::int64_t at_begin_ = 0;
+  std::int64_t at_stage_ = 0;
+  std::int64_t earlier_peak_ = 0;  // of the lease, before the stage that peak_ now counts for
 };
 
 }  // namespace plimsoll

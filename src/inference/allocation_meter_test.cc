@@ -97,12 +97,34 @@ TEST(AllocationMeter, AbsurdSizesAreRefusedUnderACapAndNeverTurnTheSums) {
   EXPECT_EQ(meter.live(), 0_B);
 }
 
+TEST(AllocationMeter, AStageIsMeasuredByItselfAndTheLeaseAsAWhole) {
+  AllocationMeter meter;
+  ASSERT_TRUE(take(meter, kLarge, kLarge));
+  meter.begin_lease(0_B);
+  ASSERT_TRUE(take(meter, 5 * kLarge, 5 * kLarge));
+  meter.remove(4 * kLarge);
+  meter.begin_stage();
+  ASSERT_TRUE(take(meter, 2 * kLarge, 2 * kLarge));
+  meter.remove(2 * kLarge);
+  EXPECT_EQ(meter.end_stage(), Bytes(2 * kLarge));
+  meter.begin_stage();
+  EXPECT_EQ(meter.end_stage(), 0_B) << "nothing happened in this one";
+  meter.begin_stage();
+  ASSERT_TRUE(take(meter, 3 * kLarge, 3 * kLarge));
+  EXPECT_EQ(meter.end_stage(), Bytes(3 * kLarge));
+  const LeaseReading reading = meter.end_lease();
+  EXPECT_EQ(reading.peak, Bytes(5 * kLarge)) << "before the first stage";
+  EXPECT_EQ(reading.kept, Bytes(4 * kLarge));
+}
+
 TEST(AllocationMeter, ThreadsNeverGetMoreThanTheCapTogether) {
   AllocationMeter meter;
   meter.begin_lease(Bytes(100 * kLarge));
+  constexpr std::size_t kThreads = 4;
   std::vector<std::jthread> threads;
+  threads.reserve(kThreads);
   std::atomic<std::size_t> granted = 0;
-  for (int each = 0; each < 4; ++each)
+  for (std::size_t each = 0; each < kThreads; ++each)
     threads.emplace_back([&] {
       for (int round = 0; round < 1000; ++round) granted += take(meter, kLarge, kLarge) ? 1 : 0;
     });

@@ -5,10 +5,12 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
 #include "document/page.h"
+#include "inference/allocation_meter.h"
 #include "inference/engine.h"
 #include "reading/raster_view.h"
 
@@ -18,23 +20,46 @@ struct PipelineOptions {
   std::filesystem::path models_folder;  // where the files of models/catalogue.json lie
   std::string parameters = "default";   // parameter set, as read.parameters writes it: default, rapidocr, official-v6
   std::size_t threads = 1;              // detection uses all on one page, recognition one per line
+  AllocationMeter* meter = nullptr;     // of this process; null: uses() stays empty
 };
 
-// Reads one page at a time; used by one thread (its sessions' threads are its own affair).
+// How pages are read when memory is short; the defaults when it is not.
+struct ReadingManner {
+  bool frugal = false;        // every network gives its activations back before the next stage: 5 to 50 ms more a page
+  double detector_scale = 1;  // of the sides of the detector's input; below 1 small print is lost: the page is degraded
+};
+
+// Reads one page at a time; used by one thread (its sessions' threads are its own affair). Models come and go one by
+// one, between pages: nothing is loaded while a page is read.
 class Pipeline {
  public:
-  // Loads every model that the parameter set needs: nothing is loaded while a page is read.
-  // Reason::setting_invalid for an unknown parameter set, Reason::model_missing, Reason::model_load.
+  // Without any model; `engine` must outlive it. Reason::setting_invalid for an unknown parameter set.
+  [[nodiscard]] static Result<std::unique_ptr<Pipeline>> create(Engine& engine, const PipelineOptions& options);
+  // With all that the parameter set needs. Reason::model_missing, Reason::model_load as well.
   [[nodiscard]] static Result<std::unique_ptr<Pipeline>> load(Engine& engine, const PipelineOptions& options);
 
   virtual ~Pipeline() = default;
 
+  // By the catalogue's names. Every model of the catalogue can be held, also one that no stage of this set uses.
+  // Loading what is loaded does nothing. Reason::model_missing for an unknown name or file, Reason::model_load.
+  [[nodiscard]] virtual Result<void> load_model(std::string_view name) = 0;
+  // Gives everything back that the model took. False when it was not loaded.
+  virtual bool unload_model(std::string_view name) = 0;
+  [[nodiscard]] virtual std::vector<std::string> loaded_models() const = 0;
+  // What read() needs.
+  [[nodiscard]] virtual std::vector<std::string> needed_models() const = 0;
+
   // The page as it reads upright: `raster` may lie on any of its four sides, Page::angle says how it was turned.
   // A page without text is done and has no blocks. `stages` gets a row per stage, in order of time.
-  // Reason::model_run when the engine fails; Reason::page_memory when an allocation was refused. Either way the
-  // pipeline stays usable as far as the engine does (after a refusal it must be dropped: design §5).
+  // Reason::protocol when a needed model is not loaded, Reason::model_run when the engine fails, Reason::page_memory
+  // when an allocation was refused. After the last two the models used cannot be trusted (design §5): the caller
+  // unloads needed_models() and loads them anew.
   [[nodiscard]] virtual Result<Page> read(const RasterView& raster, int number, double dpi,
                                           std::vector<StageTime>& stages) = 0;
+  // Of the pages that follow.
+  virtual void set_manner(const ReadingManner& manner) = 0;
+  // What each model took on the last page, also on one that failed; one row per model that ran.
+  [[nodiscard]] virtual std::vector<StageUse> uses() const = 0;
   // Activations of all models go back to the system; the next page pays 5 to 50 ms for it. Not while a page is read.
   virtual void release_memory() = 0;
 };

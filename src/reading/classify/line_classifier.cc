@@ -15,18 +15,22 @@ constexpr int kWidth = 192;
 
 }  // namespace
 
-Result<LineClassifier> LineClassifier::load(Engine& engine, const std::filesystem::path& models_folder,
-                                            std::size_t threads) {
-  TRY(auto model, engine.load({.file = models_folder / kFile, .sessions = 1, .threads = threads}));
-  return LineClassifier(std::move(model));
-}
+LineClassifier::LineClassifier(const StageOptions& options)
+    : ModelStage("classify", "ppocrv2-mobile-cls",
+                 {.file = options.models_folder / kFile,
+                  .sessions = 1,
+                  .threads = options.threads,
+                  .first_run = {1, 3, kHeight, kWidth}},
+                 options.meter) {}
 
 Result<std::vector<float>> LineClassifier::upside_down(const LineSource& lines, std::size_t batch) {
   std::vector<float> turned(lines.sizes.size());
   const std::vector<std::size_t> order = by_ratio(lines.sizes);
-  Session& session = model_->session(0);
+  Run run(*this);
+  Session& session = model().session(0);
   for (std::size_t first = 0; first < order.size(); first += batch) {
     const std::size_t count = std::min(batch, order.size() - first);
+    run.input(count * kHeight * kWidth);
     TRY(const std::span<float> input, session.input({count, 3, kHeight, kWidth}));
     for (std::size_t member = 0; member < count; ++member) {
       const std::size_t index = order[first + member];

@@ -26,23 +26,35 @@ cv::Mat fitted(const cv::Mat& page, const DetectorSize& size) {
   return padded;
 }
 
+DetectionParameters scaled(DetectionParameters parameters, double scale) {
+  parameters.side_min = static_cast<int>(parameters.side_min * scale);
+  parameters.side_max = static_cast<int>(parameters.side_max * scale);
+  parameters.pixels_max *= scale * scale;
+  parameters.free_pixels_max *= scale * scale;
+  return parameters;
+}
+
 }  // namespace
 
-Result<Detector> Detector::load(Engine& engine, const std::filesystem::path& models_folder,
-                                const DetectionParameters& parameters, std::size_t threads) {
-  // Above that size memory matters more than the quarter of a second that another shape costs.
-  TRY(auto model, engine.load({.file = models_folder / kFile,
-                               .sessions = 1,
-                               .threads = threads,
-                               .specialise_from = static_cast<std::size_t>(3 * parameters.free_pixels_max) + 1}));
-  return Detector(std::move(model), parameters);
-}
+// Above free_pixels_max memory matters more than the quarter of a second that another shape costs.
+Detector::Detector(const StageOptions& options, const DetectionParameters& parameters)
+    : ModelStage("detect", "ppocrv6-small-det",
+                 {.file = options.models_folder / kFile,
+                  .sessions = 1,
+                  .threads = options.threads,
+                  .specialise_from = static_cast<std::size_t>(3 * parameters.free_pixels_max) + 1,
+                  .first_run = {1, 3, 64, 64}},
+                 options.meter),
+      parameters_(parameters),
+      table_(parameters.normalisation) {}
 
 Result<std::vector<TextRegion>> Detector::find(const cv::Mat& page) {
   const PixelSize page_size{.width = page.cols, .height = page.rows};
-  const DetectorSize size = detector_size(page_size, parameters_);
+  const DetectorSize size = detector_size(page_size, scaled(parameters_, scale_));
   const auto [width, height] = std::pair(size.input.width, size.input.height);
-  Session& session = model_->session(0);
+  Run run(*this);
+  run.input(size.input.pixels());
+  Session& session = model().session(0);
   TRY(const std::span<float> input,
       session.input({1, 3, static_cast<std::size_t>(height), static_cast<std::size_t>(width)}));
   write_planes(fitted(page, size), table_, input, width, height, 0.F);

@@ -27,16 +27,19 @@ cv::Mat middle(const cv::Mat& page) {
 
 }  // namespace
 
-PageOrienter::PageOrienter(std::unique_ptr<Model> model) : model_(std::move(model)), table_(image_net()) {}
-
-Result<PageOrienter> PageOrienter::load(Engine& engine, const std::filesystem::path& models_folder,
-                                        std::size_t threads) {
-  TRY(auto model, engine.load({.file = models_folder / kFile, .sessions = 1, .threads = threads}));
-  return PageOrienter(std::move(model));
-}
+PageOrienter::PageOrienter(const StageOptions& options)
+    : ModelStage("orient", "pulc-orientation",
+                 {.file = options.models_folder / kFile,
+                  .sessions = 1,
+                  .threads = options.threads,
+                  .first_run = {1, 3, kSide, kSide}},
+                 options.meter),
+      table_(image_net()) {}
 
 Result<PageTurn> PageOrienter::look(const cv::Mat& page) {
-  Session& session = model_->session(0);
+  Run run(*this);
+  run.input(std::uint64_t{kSide} * kSide);
+  Session& session = model().session(0);
   TRY(const std::span<float> input, session.input({1, 3, kSide, kSide}));
   write_planes(middle(page), table_, input, kSide, kSide, 0.F);
   TRY_VOID(session.start());

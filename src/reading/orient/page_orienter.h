@@ -1,12 +1,10 @@
 // On which side a page lies, by a small network's look at it.
 #pragma once
 
-#include <filesystem>
-#include <memory>
 #include <opencv2/core.hpp>
 
 #include "base/error.h"
-#include "inference/engine.h"
+#include "reading/model_stage.h"
 #include "reading/pixels_to_input.h"
 
 namespace plimsoll {
@@ -17,18 +15,13 @@ struct PageTurn {
   bool operator==(const PageTurn&) const = default;
 };
 
-class PageOrienter {
+class PageOrienter final : public ModelStage {
  public:
-  [[nodiscard]] static Result<PageOrienter> load(Engine& engine, const std::filesystem::path& models_folder,
-                                                 std::size_t threads);
+  explicit PageOrienter(const StageOptions& options);
   // Looks at the middle square of the page, 224 × 224 of a short side of 256. Reason::model_run.
   [[nodiscard]] Result<PageTurn> look(const cv::Mat& page);
-  void release_memory() { model_->release_memory(); }
 
  private:
-  explicit PageOrienter(std::unique_ptr<Model> model);
-
-  std::unique_ptr<Model> model_;
   PixelTable table_;
 };
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <opencv2/imgproc.hpp>
 
 #include "inference/openvino/openvino_engine.h"
@@ -69,6 +70,7 @@ TEST_F(PipelineTest, ReadsAPage) {
   EXPECT_EQ(page.angle, 0);
   EXPECT_EQ(page.state, PageState::done);
   std::vector<std::string> names;
+  names.reserve(stages_.size());
   for (const StageTime& stage : stages_) names.push_back(stage.stage);
   EXPECT_EQ(names, (std::vector<std::string>{"orient", "detect", "recognise", "doubt", "arrange", "engine"}));
   std::chrono::microseconds stages_time{};
@@ -165,6 +167,30 @@ TEST_F(PipelineTest, TheReferenceSetsReadItToo) {
     pipeline(set);
     EXPECT_EQ(texts(read(drawn_page())), kText) << set;
     EXPECT_TRUE(read(cv::Mat(40, 900, CV_8UC3, cv::Scalar::all(255))).blocks.empty()) << set;
+  }
+}
+
+TEST_F(PipelineTest, EachModelOfTheCatalogueGoesAndComesWhileTheOthersStay) {
+  pipeline();
+  const std::vector<std::string> needed = pipeline_->needed_models();
+  EXPECT_THAT(pipeline_->loaded_models(), testing::UnorderedElementsAreArray(needed));
+  EXPECT_EQ(pipeline_->load_model("ppocrv9-huge").error().reason, Reason::model_missing);
+  for (const char* name :
+       {"ppocrv6-small-det", "ppocrv6-small-rec", "ppocrv2-mobile-cls", "pulc-orientation", "picodet-cdla"}) {
+    const bool is_needed = std::ranges::find(needed, name) != needed.end();
+    EXPECT_EQ(pipeline_->unload_model(name), is_needed) << name;
+    EXPECT_THAT(pipeline_->loaded_models(), testing::Not(testing::Contains(name)));
+    const auto page = pipeline_->read(view(drawn_page()), 1, 0, stages_);
+    if (is_needed) {
+      ASSERT_FALSE(page);
+      EXPECT_EQ(page.error().reason, Reason::protocol);
+      EXPECT_THAT(page.error().message, testing::HasSubstr(name));
+    } else {
+      EXPECT_TRUE(page) << name;
+    }
+    EXPECT_TRUE(pipeline_->load_model(name)) << name;
+    EXPECT_EQ(texts(read(drawn_page())), kText);
+    if (!is_needed) EXPECT_TRUE(pipeline_->unload_model(name));
   }
 }
 

@@ -14,12 +14,19 @@ namespace {
 
 class ReferenceFlow final : public Flow {
  public:
-  ReferenceFlow(ReadingParameters parameters, Detector detector, std::optional<LineClassifier> classifier,
-                Recogniser recogniser)
-      : parameters_(std::move(parameters)),
-        detector_(std::move(detector)),
-        classifier_(std::move(classifier)),
-        recogniser_(std::move(recogniser)) {}
+  ReferenceFlow(const StageOptions& options, const ReadingParameters& parameters)
+      : parameters_(parameters),
+        detector_(options, parameters.detection),
+        recogniser_(options, parameters.recognition) {
+    if (parameters.classifier_min < 1) classifier_.emplace(options);
+  }
+
+  std::vector<ModelStage*> stages() override {
+    if (classifier_) return {&detector_, &*classifier_, &recogniser_};
+    return {&detector_, &recogniser_};
+  }
+
+  void set_detector_scale(double scale) override { detector_.set_scale(scale); }
 
   Result<void> read(const cv::Mat& raster, Page& page, std::vector<StageTime>& stages) override {
     const ReferenceImage image = prepare(raster, parameters_.preparation);
@@ -38,12 +45,6 @@ class ReferenceFlow final : public Flow {
     return {};
   }
 
-  void release_memory() override {
-    detector_.release_memory();
-    if (classifier_) classifier_->release_memory();
-    recogniser_.release_memory();
-  }
-
  private:
   Result<std::vector<LinePlace>> find(const cv::Mat& image, std::vector<StageTime>& stages) {
     const StageClock clock(stages, "detect");
@@ -54,6 +55,7 @@ class ReferenceFlow final : public Flow {
       order_as_paddlex(regions);
     }
     std::vector<LinePlace> places;
+    places.reserve(regions.size());
     for (const TextRegion& region : regions) places.push_back(place_of(region.corners));
     return places;
   }
@@ -82,16 +84,8 @@ class ReferenceFlow final : public Flow {
 
 }  // namespace
 
-Result<std::unique_ptr<Flow>> make_reference_flow(Engine& engine, const PipelineOptions& options,
-                                                  const ReadingParameters& parameters) {
-  TRY(Detector detector, Detector::load(engine, options.models_folder, parameters.detection, options.threads));
-  std::optional<LineClassifier> classifier;
-  if (parameters.classifier_min < 1) {
-    TRY(LineClassifier loaded, LineClassifier::load(engine, options.models_folder, options.threads));
-    classifier = std::move(loaded);
-  }
-  TRY(Recogniser recogniser, Recogniser::load(engine, options.models_folder, parameters.recognition, options.threads));
-  return std::make_unique<ReferenceFlow>(parameters, std::move(detector), std::move(classifier), std::move(recogniser));
+std::unique_ptr<Flow> make_reference_flow(const StageOptions& options, const ReadingParameters& parameters) {
+  return std::make_unique<ReferenceFlow>(options, parameters);
 }
 
 }  // namespace plimsoll

@@ -31,11 +31,15 @@ struct Sighting {
 
 class StandardFlow final : public Flow {
  public:
-  StandardFlow(ReadingParameters parameters, Detector detector, PageOrienter orienter, Recogniser recogniser)
-      : parameters_(std::move(parameters)),
-        detector_(std::move(detector)),
-        orienter_(std::move(orienter)),
-        recogniser_(std::move(recogniser)) {}
+  StandardFlow(const StageOptions& options, const ReadingParameters& parameters)
+      : parameters_(parameters),
+        detector_(options, parameters.detection),
+        orienter_(options),
+        recogniser_(options, parameters.recognition) {}
+
+  std::vector<ModelStage*> stages() override { return {&detector_, &orienter_, &recogniser_}; }
+
+  void set_detector_scale(double scale) override { detector_.set_scale(scale); }
 
   Result<void> read(const cv::Mat& raster, Page& page, std::vector<StageTime>& stages) override {
     TRY(Sighting sighting, upright(raster, stages));
@@ -51,12 +55,6 @@ class StandardFlow final : public Flow {
     const StageClock clock(stages, "arrange");
     page.blocks = arrange(lines_of(sighting), page.width, page.height);
     return {};
-  }
-
-  void release_memory() override {
-    detector_.release_memory();
-    orienter_.release_memory();
-    recogniser_.release_memory();
   }
 
  private:
@@ -112,6 +110,7 @@ class StandardFlow final : public Flow {
   // How well the probes read when the page is taken to be turned by `angle`: at 0 each line as its box says.
   Result<double> try_probes(Sighting& sighting, const std::vector<std::size_t>& probes, int angle) {
     std::vector<LinePlace> places;
+    places.reserve(probes.size());
     for (const std::size_t index : probes) {
       LinePlace place = sighting.places[index];
       if (angle != 0) place.angle = angle;
@@ -173,6 +172,7 @@ class StandardFlow final : public Flow {
   Result<std::vector<LineReading>> read_places(const Sighting& sighting, const std::vector<std::size_t>& lines,
                                                int by) {
     std::vector<LinePlace> places;
+    places.reserve(lines.size());
     for (const std::size_t index : lines) places.push_back(turned(sighting.places[index], by));
     return recogniser_.read(source_of(sighting.page, places));
   }
@@ -195,12 +195,8 @@ class StandardFlow final : public Flow {
 
 }  // namespace
 
-Result<std::unique_ptr<Flow>> make_standard_flow(Engine& engine, const PipelineOptions& options,
-                                                 const ReadingParameters& parameters) {
-  TRY(Detector detector, Detector::load(engine, options.models_folder, parameters.detection, options.threads));
-  TRY(PageOrienter orienter, PageOrienter::load(engine, options.models_folder, options.threads));
-  TRY(Recogniser recogniser, Recogniser::load(engine, options.models_folder, parameters.recognition, options.threads));
-  return std::make_unique<StandardFlow>(parameters, std::move(detector), std::move(orienter), std::move(recogniser));
+std::unique_ptr<Flow> make_standard_flow(const StageOptions& options, const ReadingParameters& parameters) {
+  return std::make_unique<StandardFlow>(options, parameters);
 }
 
 }  // namespace plimsoll

@@ -57,13 +57,16 @@ Result<void> decode_batch(Session& session, const Batch& batch, const LineSource
 std::vector<std::size_t> by_ratio(const std::vector<PixelSize>& sizes) { return order_by(sizes, ratio_of); }
 
 Result<std::vector<LineReading>> read_in_batches(Model& model, const LineSource& lines,
-                                                 const RecognitionParameters& parameters, const PixelTable& table) {
+                                                 const RecognitionParameters& parameters, const PixelTable& table,
+                                                 const WidthSeen& seen) {
   const std::vector<std::size_t> order = by_ratio(lines.sizes);
   std::vector<LineReading> readings(lines.sizes.size());
   SessionRing ring(model);
   for (std::size_t first = 0; first < order.size(); first += parameters.batch) {
     const std::size_t count = std::min(parameters.batch, order.size() - first);
     const Batch batch = make_batch(std::span(order).subspan(first, count), lines, parameters);
+    // As memory sees it: so many lines of that width beside each other.
+    seen(static_cast<int>(count) * batch.width);
     const Shape shape{count, 3, static_cast<std::size_t>(parameters.height), static_cast<std::size_t>(batch.width)};
     TRY_VOID(ring.run(
         shape, [&](std::span<float> input) { fill_batch(batch, lines, parameters, table, input); },

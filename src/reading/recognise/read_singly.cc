@@ -12,8 +12,9 @@ constexpr int kWordGap = 8;
 
 class SingleReader {
  public:
-  SingleReader(Model& model, const RecognitionParameters& parameters, const PixelTable& table, std::size_t count)
-      : parameters_(parameters), table_(table), lines_(count), ring_(model) {}
+  SingleReader(Model& model, const RecognitionParameters& parameters, const PixelTable& table, const WidthSeen& seen,
+               std::size_t count)
+      : parameters_(parameters), table_(table), seen_(seen), lines_(count), ring_(model) {}
 
   Result<void> add(std::size_t index, const cv::Mat& crop) {
     const int width = resized_width({.width = crop.cols, .height = crop.rows}, parameters_.height);
@@ -35,6 +36,7 @@ class SingleReader {
   Result<std::vector<LineReading>> finish(const Alphabet& alphabet) && {
     TRY_VOID(ring_.finish());
     std::vector<LineReading> readings;
+    readings.reserve(lines_.size());
     for (const std::vector<LinePart>& parts : lines_) readings.push_back(joined(parts, alphabet));
     return readings;
   }
@@ -54,6 +56,7 @@ class SingleReader {
 
   Result<void> start(const cv::Mat& part, LineReading& reading) {
     const int width = input_width(part.cols, parameters_);
+    seen_(width);
     const double filled = static_cast<double>(part.cols) / width;
     const auto fill = [&](std::span<float> input) {
       write_planes(part, table_, input, width, parameters_.height, 0.F);
@@ -69,6 +72,7 @@ class SingleReader {
 
   const RecognitionParameters& parameters_;
   const PixelTable& table_;
+  const WidthSeen& seen_;
   std::vector<std::vector<LinePart>> lines_;
   SessionRing ring_;  // last: its destructor waits for runs that write into lines_
 };
@@ -77,8 +81,8 @@ class SingleReader {
 
 Result<std::vector<LineReading>> read_singly(Model& model, const LineSource& lines,
                                              const RecognitionParameters& parameters, const PixelTable& table,
-                                             const Alphabet& alphabet) {
-  SingleReader reader(model, parameters, table, lines.sizes.size());
+                                             const Alphabet& alphabet, const WidthSeen& seen) {
+  SingleReader reader(model, parameters, table, seen, lines.sizes.size());
   // Lines of like width after each other take like time on their sessions, and meet the engine's kernel cache.
   for (const std::size_t index : by_ratio(lines.sizes)) TRY_VOID(reader.add(index, lines.cut(index)));
   return std::move(reader).finish(alphabet);

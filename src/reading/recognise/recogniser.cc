@@ -10,20 +10,28 @@ constexpr const char* kAlphabetKey = "character";
 
 }  // namespace
 
-Result<Recogniser> Recogniser::load(Engine& engine, const std::filesystem::path& models_folder,
-                                    const RecognitionParameters& parameters, std::size_t threads) {
-  TRY(auto model, engine.load({.file = models_folder / kFile,
-                               .sessions = threads,
-                               .threads = threads,
-                               .output = ModelOutput::best_class,
-                               .metadata_key = kAlphabetKey}));
-  if (model->metadata().empty()) return fail(Reason::model_load, "the recogniser's file carries no characters");
-  return Recogniser(std::move(model), parameters);
+Recogniser::Recogniser(const StageOptions& options, const RecognitionParameters& parameters)
+    : ModelStage("recognise", "ppocrv6-small-rec",
+                 {.file = options.models_folder / kFile,
+                  .sessions = options.threads,
+                  .threads = options.threads,
+                  .output = ModelOutput::best_class,
+                  .first_run = {1, 3, 48, 64},
+                  .metadata_key = kAlphabetKey},
+                 options.meter),
+      parameters_(parameters) {}
+
+Result<void> Recogniser::adopt(const Model& model) {
+  if (model.metadata().empty()) return fail(Reason::model_load, "the recogniser's file carries no characters");
+  alphabet_.emplace(model.metadata());
+  return {};
 }
 
 Result<std::vector<LineReading>> Recogniser::read(const LineSource& lines) {
-  return parameters_.batch > 1 ? read_in_batches(*model_, lines, parameters_, table_)
-                               : read_singly(*model_, lines, parameters_, table_, alphabet_);
+  Run run(*this);
+  const WidthSeen seen = [&run](int width) { run.input(static_cast<std::uint64_t>(width)); };
+  return parameters_.batch > 1 ? read_in_batches(model(), lines, parameters_, table_, seen)
+                               : read_singly(model(), lines, parameters_, table_, alphabet(), seen);
 }
 
 }  // namespace plimsoll

@@ -1,15 +1,14 @@
 // Reads lines of text.
 #pragma once
 
-#include <filesystem>
 #include <functional>
-#include <memory>
 #include <opencv2/core.hpp>
+#include <optional>
 #include <vector>
 
 #include "base/error.h"
 #include "document/raster.h"
-#include "inference/engine.h"
+#include "reading/model_stage.h"
 #include "reading/parameters.h"
 #include "reading/pixels_to_input.h"
 #include "reading/recognise/alphabet.h"
@@ -23,26 +22,23 @@ struct LineSource {
   std::function<cv::Mat(std::size_t index)> cut;  // grey or BGR
 };
 
-class Recogniser {
+class Recogniser : public ModelStage {
  public:
   // `threads` sessions of one thread each, which work at the same time (docs/decisions/0002).
-  // Reason::model_missing, Reason::model_load.
-  [[nodiscard]] static Result<Recogniser> load(Engine& engine, const std::filesystem::path& models_folder,
-                                               const RecognitionParameters& parameters, std::size_t threads);
+  Recogniser(const StageOptions& options, const RecognitionParameters& parameters);
 
   // A reading per line, in their order. With a batch of 1 a line's reading depends on nothing but its own pixels.
   // Reason::model_run.
   [[nodiscard]] Result<std::vector<LineReading>> read(const LineSource& lines);
-  [[nodiscard]] const Alphabet& alphabet() const { return alphabet_; }
-  void release_memory() { model_->release_memory(); }
+  // While the network is loaded.
+  [[nodiscard]] const Alphabet& alphabet() const { return *alphabet_; }
 
  private:
-  Recogniser(std::unique_ptr<Model> model, const RecognitionParameters& parameters)
-      : model_(std::move(model)), parameters_(parameters), alphabet_(model_->metadata()) {}
+  Result<void> adopt(const Model& model) override;
+  void abandon() override { alphabet_.reset(); }
 
-  std::unique_ptr<Model> model_;
   RecognitionParameters parameters_;
-  Alphabet alphabet_;
+  std::optional<Alphabet> alphabet_;
   PixelTable table_{Normalisation{}};
 };
 

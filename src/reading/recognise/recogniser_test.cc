@@ -25,19 +25,24 @@ LineSource source(const std::vector<cv::Mat>& lines) {
   return source;
 }
 
-Recogniser recogniser(std::size_t threads) {
-  static const auto engine = make_openvino_engine({.arithmetic = Arithmetic::f32}).value();
-  return Recogniser::load(*engine, std::filesystem::path(PLIMSOLL_SOURCE_DIR) / "third_party/models",
-                          reading_parameters("default")->recognition, threads)
-      .value();
-}
+// Loaded.
+class Reader : public Recogniser {
+ public:
+  explicit Reader(std::size_t threads)
+      : Recogniser(
+            {.models_folder = std::filesystem::path(PLIMSOLL_SOURCE_DIR) / "third_party/models", .threads = threads},
+            reading_parameters("default")->recognition) {
+    static const auto engine = make_openvino_engine({.arithmetic = Arithmetic::f32}).value();
+    EXPECT_TRUE(load(*engine));
+  }
+};
 
 TEST(Recogniser, ALineReadsTheSameAloneAndInAnyCompany) {
   const std::vector<cv::Mat> lines{drawn("Peak memory 4711"), drawn("No"), drawn("the number of pages and documents"),
                                    drawn("17.50 EUR")};
-  Recogniser two = recogniser(2);
+  Reader two(2);
   const std::vector<LineReading> together = two.read(source(lines)).value();
-  Recogniser one = recogniser(1);
+  Reader one(1);
   for (std::size_t index = 0; index < lines.size(); ++index) {
     EXPECT_EQ(one.read(source({lines[index]})).value().at(0), together[index]) << index;
     EXPECT_GT(confidence(together[index]), 0.8);
@@ -49,7 +54,7 @@ TEST(Recogniser, ALineReadsTheSameAloneAndInAnyCompany) {
 TEST(Recogniser, LinesTooLongForItAreReadInParts) {
   const std::string text =
       "A line that is much longer than any network of ours takes is cut where its words end, read in parts and joined";
-  Recogniser reader = recogniser(2);
+  Reader reader(2);
   const cv::Mat line = drawn(text);
   ASSERT_GT(line.cols, 1024);
   const LineReading reading = reader.read(source({line})).value().at(0);
@@ -58,7 +63,7 @@ TEST(Recogniser, LinesTooLongForItAreReadInParts) {
   EXPECT_GT(reading.glyphs.back().at, 0.95F);
 }
 
-TEST(Recogniser, NoLinesNoReadings) { EXPECT_TRUE(recogniser(1).read(source({}))->empty()); }
+TEST(Recogniser, NoLinesNoReadings) { EXPECT_TRUE(Reader(1).read(source({}))->empty()); }
 
 }  // namespace
 }  // namespace plimsoll

@@ -1,0 +1,64 @@
+#include "reading/model_stage.h"
+
+#include <algorithm>
+
+namespace plimsoll {
+namespace {
+
+Result<void> run_once(Session& session, const Shape& shape) {
+  TRY(const std::span<float> input, session.input(shape));
+  std::ranges::fill(input, 0.F);
+  TRY_VOID(session.start());
+  return session.wait();
+}
+
+}  // namespace
+
+Result<void> ModelStage::load(Engine& engine) {
+  if (model_) return {};
+  TRY(auto model, engine.load(plan_));
+  if (!plan_.first_run.empty())
+    for (std::size_t index = 0; index < model->session_count(); ++index)
+      TRY_VOID(run_once(model->session(index), plan_.first_run));
+  model->release_memory();
+  TRY_VOID(adopt(*model));
+  model_ = std::move(model);
+  return {};
+}
+
+void ModelStage::unload() {
+  abandon();
+  if (model_) model_->release_memory();
+  model_.reset();
+}
+
+void ModelStage::release_memory() {
+  if (model_) model_->release_memory();
+}
+
+void ModelStage::begin_page(Bytes base, bool frugal) {
+  base_ = base;
+  frugal_ = frugal;
+  use_.size = 0;
+  use_.peak = use_.held = Bytes(0);
+}
+
+ModelStage::Run::Run(ModelStage& stage) : stage_(stage) {
+  if (stage_.meter_ == nullptr) return;
+  held_ = stage_.meter_->live() - stage_.base_;
+  stage_.meter_->begin_stage();
+}
+
+ModelStage::Run::~Run() {
+  if (stage_.frugal_) stage_.release_memory();
+  if (stage_.meter_ == nullptr) return;
+  const Bytes peak = stage_.meter_->end_stage();
+  StageUse& use = stage_.use_;
+  // Of several runs the one that stood highest; the size stays the largest, so that no prediction is too small.
+  if (size_ > use.size) use.size = size_;
+  if (peak + held_ <= use.peak + use.held) return;
+  use.peak = peak;
+  use.held = held_;
+}
+
+}  // namespace plimsoll

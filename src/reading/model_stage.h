@@ -1,0 +1,81 @@
+// A stage's network: absent, or loaded; one goes and comes while the others stay. Base of the stages that have one.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "document/page.h"
+#include "inference/allocation_meter.h"
+#include "inference/engine.h"
+
+namespace plimsoll {
+
+struct StageOptions {
+  std::filesystem::path models_folder;
+  std::size_t threads = 1;
+  AllocationMeter* meter = nullptr;  // counts what runs take; null: nothing is counted
+};
+
+// Used by one thread.
+class ModelStage {
+ public:
+  // `stage` and `model` as models/catalogue.json calls them. Loads nothing.
+  ModelStage(std::string_view stage, std::string_view model, ModelPlan plan, AllocationMeter* meter)
+      : use_{.stage = std::string(stage), .model = std::string(model)}, plan_(std::move(plan)), meter_(meter) {}
+  ModelStage(const ModelStage&) = delete;
+  ModelStage& operator=(const ModelStage&) = delete;
+  virtual ~ModelStage() = default;
+
+  [[nodiscard]] const std::string& model_name() const { return use_.model; }
+  [[nodiscard]] bool loaded() const { return model_ != nullptr; }
+  // Nothing when it is loaded. Reason::model_missing, Reason::model_load.
+  [[nodiscard]] Result<void> load(Engine& engine);
+  // Everything that load() and later runs took for it goes.
+  void unload();
+  // Activations go back to the system.
+  void release_memory();
+
+  // From here on the costliest run counts; what lives above `base` heap bytes is held by others.
+  // `frugal`: its activations go back after every run.
+  void begin_page(Bytes base, bool frugal);
+  // Size and peak of the costliest run since then; size 0: there was none.
+  [[nodiscard]] const StageUse& use() const { return use_; }
+
+ protected:
+  // Loaded, or the pipeline would not have begun the page.
+  [[nodiscard]] Model& model() const { return *model_; }
+
+  // Around one run of the stage: measures from construction to destruction.
+  class Run {
+   public:
+    explicit Run(ModelStage& stage);
+    Run(const Run&) = delete;
+    Run& operator=(const Run&) = delete;
+    ~Run();
+    // The largest counts.
+    void input(std::uint64_t size) { size_ = size > size_ ? size : size_; }
+
+   private:
+    ModelStage& stage_;
+    std::uint64_t size_ = 0;
+    Bytes held_;
+  };
+
+ private:
+  // What else a stage makes of its network when it is loaded, and drops with it.
+  [[nodiscard]] virtual Result<void> adopt(const Model&) { return {}; }
+  virtual void abandon() {}
+
+  StageUse use_;
+  ModelPlan plan_;
+  AllocationMeter* meter_;
+  std::unique_ptr<Model> model_;
+  Bytes base_;
+  bool frugal_ = false;
+};
+
+}  // namespace plimsoll

@@ -1,0 +1,176 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <new>
+#include <opencv2/core.hpp>
+#include <utility>
+
+#include "inference/timed_engine.h"
+#include "reading/classify/line_classifier.h"
+#include "reading/orient/page_orienter.h"
+#include "reading/pipeline.h"
+#include "reading/pipeline/flow.h"
+
+namespace plimsoll {
+namespace {
+
+std::unexpected<Error> out_of_memory() {
+  return fail(Reason::page_memory, "reading the page needs more memory than it may take");
+}
+
+// The border at which exceptions of libraries and of allocation become errors.
+template <typename Step>
+auto without_exceptions(const Step& step) -> decltype(step()) {
+  try {
+    return step();
+  } catch (const std::bad_alloc&) {
+    return out_of_memory();
+  } catch (const cv::Exception& error) {
+    if (error.code == cv::Error::StsNoMem) return out_of_memory();
+    return fail(Reason::internal, fmt::format("OpenCV: {}", error.err));
+  }
+}
+
+// The layout network can be held and priced like the others; its stage comes with layout analysis.
+std::unique_ptr<ModelStage> layout_network(const StageOptions& options) {
+  return std::make_unique<ModelStage>("layout", "picodet-cdla",
+                                      ModelPlan{.file = options.models_folder / "layout_cdla.onnx",
+                                                .threads = options.threads,
+                                                .first_run = {1, 3, 800, 608}},
+                                      options.meter);
+}
+
+class GuardedPipeline final : public Pipeline {
+ public:
+  GuardedPipeline(Engine& engine, const StageOptions& options, std::unique_ptr<Flow> flow)
+      : engine_(engine, clock_), meter_(options.meter), flow_(std::move(flow)), needed_(flow_->stages()), all_(needed_) {
+    add_spare(std::make_unique<PageOrienter>(options));
+    add_spare(std::make_unique<LineClassifier>(options));
+    add_spare(layout_network(options));
+  }
+
+  Result<void> load_model(std::string_view name) override {
+    ModelStage* stage = find(name);
+    if (stage == nullptr) return fail(Reason::model_missing, fmt::format("no model is named '{}'", name));
+    TRY_VOID(without_exceptions([&] { return stage->load(engine_); }));
+    note_base();
+    return {};
+  }
+
+  bool unload_model(std::string_view name) override {
+    ModelStage* stage = find(name);
+    if (stage == nullptr || !stage->loaded()) return false;
+    stage->unload();
+    note_base();
+    return true;
+  }
+
+  std::vector<std::string> loaded_models() const override {
+    std::vector<std::string> names;
+    for (const ModelStage* stage : all_)
+      if (stage->loaded()) names.push_back(stage->model_name());
+    return names;
+  }
+
+  std::vector<std::string> needed_models() const override {
+    std::vector<std::string> names;
+    for (const ModelStage* stage : needed_) names.push_back(stage->model_name());
+    return names;
+  }
+
+  Result<Page> read(const RasterView& raster, int number, double dpi, std::vector<StageTime>& stages) override {
+    for (ModelStage* stage : all_) stage->begin_page(base_, manner_.frugal);
+    if (raster.width <= 0 || raster.height <= 0 || (raster.channels != 1 && raster.channels != 3) ||
+        raster.pixels.size() < static_cast<std::size_t>(raster.width) * static_cast<std::size_t>(raster.height) *
+                                   static_cast<std::size_t>(raster.channels))
+      return fail(Reason::protocol, "the raster is smaller than its description");
+    for (const ModelStage* stage : needed_)
+      if (!stage->loaded())
+        return fail(Reason::protocol,
+                    fmt::format("the page needs the model {}, which is not loaded", stage->model_name()));
+    return without_exceptions([&]() -> Result<Page> {
+      // cv::Mat has no constant form over foreign memory; nothing writes into the raster.
+      const cv::Mat pixels(raster.height, raster.width, raster.channels == 1 ? CV_8UC1 : CV_8UC3,
+                           const_cast<std::uint8_t*>(raster.pixels.data()));
+      Page page{.number = number, .width = raster.width, .height = raster.height, .dpi = dpi};
+      const std::chrono::microseconds before = clock_.busy();
+      TRY_VOID(flow_->read(pixels, page, stages));
+      // Beside the stages, not one of them: it runs within theirs.
+      stages.push_back({.stage = "engine", .time = clock_.busy() - before, .inside_engine = true});
+      if (manner_.detector_scale < 1)
+        page.degradations.push_back(
+            {.feature = "detection",
+             .reason = fmt::format("memory: looked for lines at {:.0f} % of the size", 100 * manner_.detector_scale)});
+      if (!page.degradations.empty()) page.state = PageState::degraded;
+      return page;
+    });
+  }
+
+  void set_manner(const ReadingManner& manner) override {
+    manner_ = manner;
+    flow_->set_detector_scale(manner.detector_scale);
+  }
+
+  std::vector<StageUse> uses() const override {
+    std::vector<StageUse> uses;
+    for (const ModelStage* stage : needed_)
+      if (stage->use().size > 0) uses.push_back(stage->use());
+    return uses;
+  }
+
+  void release_memory() override {
+    for (ModelStage* stage : all_) stage->release_memory();
+  }
+
+ private:
+  // Nothing kept of any page: what a stage finds above this later is somebody's activations.
+  void note_base() {
+    release_memory();
+    if (meter_ != nullptr) base_ = meter_->live();
+  }
+
+  ModelStage* find(std::string_view name) const {
+    const auto found = std::ranges::find(all_, name, &ModelStage::model_name);
+    return found == all_.end() ? nullptr : *found;
+  }
+
+  // Models that the flow has no stage for.
+  void add_spare(std::unique_ptr<ModelStage> stage) {
+    if (find(stage->model_name()) != nullptr) return;
+    all_.push_back(stage.get());
+    spares_.push_back(std::move(stage));
+  }
+
+  EngineClock clock_;  // the models hold it
+  TimedEngine engine_;
+  AllocationMeter* meter_;
+  ReadingManner manner_;
+  Bytes base_;  // heap bytes with the loaded models and nothing else
+  std::unique_ptr<Flow> flow_;
+  std::vector<std::unique_ptr<ModelStage>> spares_;
+  std::vector<ModelStage*> needed_;
+  std::vector<ModelStage*> all_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Pipeline>> Pipeline::create(Engine& engine, const PipelineOptions& options) {
+  TRY(const ReadingParameters parameters, reading_parameters(options.parameters));
+  return without_exceptions([&]() -> Result<std::unique_ptr<Pipeline>> {
+    // One page at a time, its threads are the engine's: OpenCV's own would come on top.
+    cv::setNumThreads(1);
+    const StageOptions stage{options.models_folder, options.threads, options.meter};
+    return std::make_unique<GuardedPipeline>(
+        engine, stage,
+        parameters.reference_flow ? make_reference_flow(stage, parameters) : make_standard_flow(stage, parameters));
+  });
+}
+
+Result<std::unique_ptr<Pipeline>> Pipeline::load(Engine& engine, const PipelineOptions& options) {
+  TRY(auto pipeline, create(engine, options));
+  for (const std::string& name : pipeline->needed_models()) TRY_VOID(pipeline->load_model(name));
+  return pipeline;
+}
+
+}  // namespace plimsoll
