@@ -29,7 +29,8 @@ bench: build ## compare with RapidOCR and Tesseract on ../shared/data (table on 
 	@third_party/tools/bin/python bench/run.py --build $(BUILD)
 
 fuzz: ## run every libFuzzer target for a minute each
-	@$(MAKE) --no-print-directory build PRESET=fuzz
+	@$(MAKE) --no-print-directory configure PRESET=fuzz
+	@cmake --build build/fuzz -j $(JOBS) --target fuzzers
 	@tools/fuzz.sh build/fuzz
 
 memory: build ## the memory promises: tests labelled memory, then the whole sweep under real limits (resumable)

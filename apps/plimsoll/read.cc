@@ -36,6 +36,7 @@ std::vector<std::string> models_taking_part(const Settings& settings) {
 
 std::vector<std::string> names_of(const std::vector<Input>& inputs) {
   std::vector<std::string> names;
+  names.reserve(inputs.size());
   for (const Input& input : inputs) names.push_back(input.name);
   return names;
 }

@@ -135,13 +135,14 @@ bool DocumentReading::may_look_ahead() const {
 boost::asio::awaitable<void> DocumentReading::render(PageWork& chosen) {
   const int number = chosen.measure.number;
   chosen.stage = PageWork::Stage::rendering;
-  std::chrono::microseconds time{};
-  Result<UniqueFd> raster = co_await rendered(chosen.measure, time);
+  RenderAnswer answer;
+  Result<UniqueFd> raster = co_await rendered(chosen.measure, answer);
   // The router may have failed it meanwhile.
   const auto found = works_.find(number);
   if (found == works_.end()) co_return;
   PageWork& work = found->second;
-  work.run.render_time += time;
+  work.run.render_time += answer.time;
+  work.missing = std::move(answer.missing);
   if (raster) {
     work.raster = *std::move(raster);
     work.stage = PageWork::Stage::ready;
@@ -153,12 +154,12 @@ boost::asio::awaitable<void> DocumentReading::render(PageWork& chosen) {
   if (work.order) go_on_with(work);
 }
 
-Async<UniqueFd> DocumentReading::rendered(const PageMeasure& measure, std::chrono::microseconds& time) {
+Async<UniqueFd> DocumentReading::rendered(const PageMeasure& measure, RenderAnswer& answer) {
   const int number = measure.number;
   const Bytes size = measure.raster_bytes();
   CO_TRY_VOID(co_await source_.ready());
   CO_TRY(UniqueFd raster, create_memfd("plimsoll-raster", size));
-  CO_TRY(time, co_await source_.render(number, raster));
+  CO_TRY(answer, co_await source_.render(number, raster));
   if (!seal_content(raster))
     co_return fail(Reason::protocol, "the decode helper still writes to a page that it handed over");
   co_return raster;

@@ -54,7 +54,7 @@ class DocumentReading final : public TaskOwner {
   [[nodiscard]] Async<void> describe();
   [[nodiscard]] boost::asio::awaitable<PagePlan> describe(PageMeasure measure);
   [[nodiscard]] boost::asio::awaitable<void> render(PageWork& work);
-  [[nodiscard]] Async<UniqueFd> rendered(const PageMeasure& measure, std::chrono::microseconds& time);
+  [[nodiscard]] Async<UniqueFd> rendered(const PageMeasure& measure, RenderAnswer& answer);
   [[nodiscard]] PageWork* to_render();
   [[nodiscard]] PageWork* to_render_ahead();
   [[nodiscard]] bool may_look_ahead() const;

@@ -43,7 +43,7 @@ Async<std::vector<PageMeasure>> DocumentSource::describe(int first, int count) {
   co_return co_await helper_->describe(first, count);
 }
 
-Async<std::chrono::microseconds> DocumentSource::render(int number, const UniqueFd& raster) {
+Async<RenderAnswer> DocumentSource::render(int number, const UniqueFd& raster) {
   if (!helper_) co_return std::unexpected(no_helper());
   ++pages_;
   co_return co_await helper_->render(number, raster);

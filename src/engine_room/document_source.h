@@ -26,7 +26,7 @@ class DocumentSource {
   [[nodiscard]] const OpenedDocument& facts() const { return *facts_; }
 
   [[nodiscard]] Async<std::vector<PageMeasure>> describe(int first, int count);
-  [[nodiscard]] Async<std::chrono::microseconds> render(int number, const UniqueFd& raster);
+  [[nodiscard]] Async<RenderAnswer> render(int number, const UniqueFd& raster);
   [[nodiscard]] Async<TextLayerAnswer> extract_text(int number, const UniqueFd& result);
 
   // Between windows: hands the helper back when it is used up or when another document waits for one.

@@ -12,6 +12,14 @@ std::chrono::microseconds since(TimePoint start) {
   return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
 }
 
+// What was lost while decoding is said on the page: a blank half reads perfectly.
+Result<Page> without(const std::string& missing, Result<Page> page) {
+  if (!page || missing.empty() || page->state == PageState::failed) return page;
+  page->state = PageState::degraded;
+  page->degradations.insert(page->degradations.begin(), {.feature = "picture", .reason = missing});
+  return page;
+}
+
 PageAttempt failed(Error error, bool no_service = false) {
   return {.page = std::unexpected(std::move(error)), .use = {}, .time = {}, .no_service = no_service};
 }
@@ -79,8 +87,9 @@ boost::asio::awaitable<PageAttempt> read_page(Workshop& workshop, PageWork& work
   work.run.uses = reading->uses;
   const PageUse use{
       .peak = reading->peak - work.measure.raster_bytes(), .base = reading->base, .result = reading->length};
-  co_return PageAttempt{
-      .page = take_page(*result, reading->length, work.measure.number), .use = use, .time = since(begun)};
+  co_return PageAttempt{.page = without(work.missing, take_page(*result, reading->length, work.measure.number)),
+                        .use = use,
+                        .time = since(begun)};
 }
 
 }  // namespace plimsoll

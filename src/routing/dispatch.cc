@@ -147,6 +147,7 @@ std::vector<ActiveTask*> in_turn(Step& step) {
     return std::tuple(task->plan.deadline.value_or(TimePoint::max()), task->served, task->plan.number);
   });
   std::vector<Claim> claims;
+  claims.reserve(tasks.size());
   for (const ActiveTask* task : tasks) claims.push_back(state.claim(*task));
   std::vector<ActiveTask*> ordered;
   for (const std::size_t index : state.pages.rank(claims)) ordered.push_back(tasks[index]);

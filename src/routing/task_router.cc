@@ -53,6 +53,7 @@ struct Apply {
 
 void settle_all(Step& step) {
   std::vector<TaskNumber> numbers;
+  numbers.reserve(step.state.active.size());
   for (const ActiveTask& task : step.state.active) numbers.push_back(task.plan.number);
   for (const TaskNumber number : numbers) settle_task(step, number);
 }

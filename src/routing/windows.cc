@@ -107,7 +107,7 @@ void finish_page(Step& step, ActiveTask& task, int page, PageOutcome outcome, co
   if (failed && task.plan.strict && error) end_active(step, task, *error);
 }
 
-void fail_page(Step& step, ActiveTask& task, int page, Error error) {
+void fail_page(Step& step, ActiveTask& task, int page, const Error& error) {
   step.act(action::FailPage{task.plan.number, page, error});
   finish_page(step, task, page, PageOutcome::failed, &error);
 }

@@ -76,7 +76,9 @@ Async<Packet> HelperChannel::receive(TimePoint deadline, Allowance allowance) {
     if (packet.end_of_stream) co_return std::unexpected(gone());
     if (!packet.would_block) co_return packet;
     if (std::chrono::steady_clock::now() >= deadline)
-      co_return fail(allowance.late, fmt::format("did not answer within {} ms", allowance.time.count()));
+      co_return fail(allowance.late,
+                     fmt::format("did not answer within {:g} s ({})",
+                                 std::chrono::duration<double>(allowance.time).count(), allowance.setting));
     co_await (socket.async_wait(boost::asio::posix::stream_descriptor::wait_read, kAsTuple) ||
               timer.async_wait(kAsTuple));
   }

@@ -14,6 +14,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "protocol/packet_socket.h"
 #include "services/async.h"
@@ -25,6 +26,7 @@ namespace plimsoll {
 struct Allowance {
   Milliseconds time{};
   Reason late = Reason::helper_silent;
+  std::string_view setting = "limits.start_time";  // that changes it, for the message
 };
 
 // io thread only; one question at a time. To cancel: kill the process (HelperFleet::stop), the question then fails.

@@ -98,7 +98,7 @@ Async<PageReading> InferService::read_page(PageToRead page, const UniqueFd& rast
   read.set_frugal(page.frugal);
   read.set_detector_scale(page.detector_scale);
   const std::array descriptors = {raster.get(), result.get()};
-  const Allowance allowance{page_time_max_, Reason::page_time};
+  const Allowance allowance{page_time_max_, Reason::page_time, "limits.page_time"};
   const Result<protocol::Envelope> answer =
       co_await channel_->ask(std::move(question), Body::kPageRead, descriptors, allowance, "read");
   if (!answer) {

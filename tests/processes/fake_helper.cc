@@ -110,11 +110,12 @@ void describe(const FakeScript& script, const protocol::DescribePages& question,
   }
 }
 
-void render(int number, const UniqueFd& memfd, protocol::Envelope& answer) {
+void render(const FakeScript& script, int number, const UniqueFd& memfd, protocol::Envelope& answer) {
   const auto raster = MappedMemfd::map(memfd, Access::write, Bytes(kWidth * kHeight));
   if (raster && raster->bytes().size() == kWidth * kHeight) {
     std::memset(raster->bytes().data(), number, raster->bytes().size());
     answer.mutable_page_rendered()->set_microseconds(7);
+    if (script.partly(number)) answer.mutable_page_rendered()->set_missing("its lower half");
   } else {
     *answer.mutable_failure() = to_message(fail(Reason::protocol, "the raster is not of its size").error());
   }
@@ -176,7 +177,7 @@ Question reply_to(const FakeScript& script, const Packet& packet, protocol::Enve
       describe(script, question.describe_pages(), answer);
       return {"describe", static_cast<int>(question.describe_pages().first())};
     case protocol::Envelope::kRenderPage:
-      render(static_cast<int>(question.render_page().number()), packet.descriptors.at(0), answer);
+      render(script, static_cast<int>(question.render_page().number()), packet.descriptors.at(0), answer);
       return {"render", static_cast<int>(question.render_page().number())};
     case protocol::Envelope::kExtractText:
       extract_text(script, static_cast<int>(question.extract_text().number()), packet.descriptors.at(0), answer);

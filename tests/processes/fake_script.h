@@ -4,6 +4,7 @@
 //                                                  read, release, ping
 //   pages COUNT                                    of every document; 3 when not said
 //   text NUMBER trusted|untrusted                  the page has a text layer
+//   partly NUMBER                                  the page can be drawn only in part
 //
 // Actions: exit STATUS, signal NUMBER, silent, garbage, oversize, descriptors (more than fit), wrong_number,
 // wrong_answer, wrong_build, wrong_role, fail REASON, retain MEBIBYTES, wait FILE (until it exists in the folder).
@@ -31,6 +32,7 @@ class FakeScript {
   [[nodiscard]] int pages() const { return pages_; }
   // "trusted", "untrusted", or empty: the page has none.
   [[nodiscard]] std::string text_layer(int number) const;
+  [[nodiscard]] bool partly(int number) const;
   // Appends a line to `log` in the folder: "EVENT NUMBER PID".
   void record(const std::string& event, int number) const;
   void wait_for(const std::string& file) const;
@@ -39,5 +41,6 @@ class FakeScript {
   std::string folder_;
   std::vector<Rule> rules_;
   std::vector<std::pair<int, std::string>> text_;
+  std::vector<int> partly_;
   int pages_ = 3;
 };

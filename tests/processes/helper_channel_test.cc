@@ -26,7 +26,7 @@ class Conversation {
   Result<protocol::Envelope> ping(HelperChannel& channel, Milliseconds time = kPlenty) {
     protocol::Envelope question;
     question.mutable_ping();
-    return run(io, channel.ask(question, protocol::Envelope::kPong, {}, {time, Reason::page_time}, "ping"));
+    return run(io, channel.ask(question, protocol::Envelope::kPong, {}, {time, Reason::page_time, "limits.page_time"}, "ping"));
   }
 
   HelperFolder folder;
@@ -110,6 +110,7 @@ TEST(HelperChannel, SilenceKillsTheHelperAndIsNamedAsTheQuestionWants) {
   const auto answer = conversation.ping(**channel, kShort);
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().reason, Reason::page_time);
+  EXPECT_THAT(answer.error().message, testing::HasSubstr("did not answer within 0.3 s (limits.page_time)"));
   EXPECT_THAT(conversation.fleet.pids(), testing::IsEmpty());
 }
 

@@ -48,6 +48,7 @@ class Situation {
   // What may happen next; the same list in the same order for the same state.
   [[nodiscard]] std::vector<RouterEvent> choices() const {
     std::vector<RouterEvent> events;
+    events.reserve(describing_.size() + cleaning_.size());
     for (const action::DescribeWindow& each : describing_) events.emplace_back(described(each));
     for (const action::CleanUpWindow& each : cleaning_) events.emplace_back(event::WindowCleaned{each.task});
     if (idle_asked_) events.emplace_back(event::IdleMemoryReturned{});

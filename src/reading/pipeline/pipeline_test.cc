@@ -70,6 +70,7 @@ TEST_F(PipelineTest, ReadsAPage) {
   EXPECT_EQ(page.angle, 0);
   EXPECT_EQ(page.state, PageState::done);
   std::vector<std::string> names;
+  names.reserve(stages_.size());
   for (const StageTime& stage : stages_) names.push_back(stage.stage);
   EXPECT_EQ(names, (std::vector<std::string>{"orient", "detect", "recognise", "doubt", "arrange"}));
 }

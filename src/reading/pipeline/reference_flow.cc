@@ -55,6 +55,7 @@ class ReferenceFlow final : public Flow {
       order_as_paddlex(regions);
     }
     std::vector<LinePlace> places;
+    places.reserve(regions.size());
     for (const TextRegion& region : regions) places.push_back(place_of(region.corners));
     return places;
   }

@@ -110,6 +110,7 @@ class StandardFlow final : public Flow {
   // How well the probes read when the page is taken to be turned by `angle`: at 0 each line as its box says.
   Result<double> try_probes(Sighting& sighting, const std::vector<std::size_t>& probes, int angle) {
     std::vector<LinePlace> places;
+    places.reserve(probes.size());
     for (const std::size_t index : probes) {
       LinePlace place = sighting.places[index];
       if (angle != 0) place.angle = angle;
@@ -171,6 +172,7 @@ class StandardFlow final : public Flow {
   Result<std::vector<LineReading>> read_places(const Sighting& sighting, const std::vector<std::size_t>& lines,
                                                int by) {
     std::vector<LinePlace> places;
+    places.reserve(lines.size());
     for (const std::size_t index : lines) places.push_back(turned(sighting.places[index], by));
     return recogniser_.read(source_of(sighting.page, places));
   }

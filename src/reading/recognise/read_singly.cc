@@ -36,6 +36,7 @@ class SingleReader {
   Result<std::vector<LineReading>> finish(const Alphabet& alphabet) && {
     TRY_VOID(ring_.finish());
     std::vector<LineReading> readings;
+    readings.reserve(lines_.size());
     for (const std::vector<LinePart>& parts : lines_) readings.push_back(joined(parts, alphabet));
     return readings;
   }
