@@ -206,7 +206,6 @@ void DocumentReading::report(PageWork& work, PageAttempt attempt) {
   } else if (!is_last(outcome)) {
     work.run.history.push_back(fmt::format("attempt {}: {}", order.attempt, attempt.page.error().message));
   }
-  if (outcome == PageOutcome::out_of_memory) workshop_.guard.note_refusal();
   if (is_last(outcome)) {
     auto done = works_.extract(number);
     settle(done.mapped().measure, std::move(attempt.page), std::move(done.mapped().run));

@@ -20,11 +20,11 @@ constexpr double kBytesPerPixel = 125;
 constexpr Bytes kBase = 76_MiB;
 constexpr Bytes kCode = 28_MiB;
 // … and a page: lines in flight, and the share of the detector's activations and the raster that lives at once.
-constexpr Bytes kRoomyFixed = 24_MiB;
-constexpr Bytes kRoomyPerThread = 24_MiB;
-constexpr double kRoomyShare = 0.8;
-constexpr Bytes kFrugalFixed = 16_MiB;
-constexpr Bytes kFrugalPerThread = 20_MiB;
+constexpr Bytes kRoomyFixed = 40_MiB;
+constexpr Bytes kRoomyPerThread = 28_MiB;
+constexpr double kRoomyShare = 1;
+constexpr Bytes kFrugalFixed = 14_MiB;
+constexpr Bytes kFrugalPerThread = 16_MiB;
 constexpr double kFrugalShare = 0.5;
 constexpr Bytes kWorkLeast = 8_MiB;
 // … and a single network: a line of 1600 columns takes 83 MB (design §6).
