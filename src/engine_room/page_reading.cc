@@ -35,7 +35,7 @@ Async<PageReading> read_on(InferService& service, const PageForecast& forecast, 
                         .service = forecast.residency() + work.order->cap,
                         .keep = work.thrift == Thrift::frugal ? Bytes() : forecast.keep(),
                         .frugal = work.thrift == Thrift::frugal,
-                        .detector_scale = work.order->settings.side_scale};
+                        .detector_scale = work.detector_scale * work.order->settings.side_scale};
   co_return co_await service.read_page(page, work.raster, result);
 }
 
@@ -67,6 +67,11 @@ boost::asio::awaitable<PageAttempt> read_page(Workshop& workshop, PageWork& work
   if (!service) co_return failed(std::move(service.error()), true);
   work.stop = [&service] { service->abandon(); };
   if (work.cancelled) work.stop();
+  if (Result<void> ready = co_await workshop.make_ready(*service); !ready) {
+    work.stop = nullptr;
+    const bool everywhere = ready.error().code != Code::service_lost;
+    co_return failed(std::move(ready.error()), everywhere);
+  }
   Result<UniqueFd> result = create_result(workshop.settings);
   if (!result) {
     work.stop = nullptr;
@@ -82,8 +87,9 @@ boost::asio::awaitable<PageAttempt> read_page(Workshop& workshop, PageWork& work
   work.run.uses = reading->uses;
   const PageUse use{
       .peak = reading->peak - work.measure.raster_bytes(), .base = reading->base, .result = reading->length};
-  co_return PageAttempt{
-      .page = without(work.missing, take_page(*result, reading->length, work.measure.number)), .use = use, .time = since(begun)};
+  co_return PageAttempt{.page = without(work.missing, take_page(*result, reading->length, work.measure.number)),
+                        .use = use,
+                        .time = since(begun)};
 }
 
 }  // namespace plimsoll

@@ -10,7 +10,7 @@ using namespace literals;
 // Tasks are few and pages come in windows; a room never has more than this many at a time.
 constexpr Ledger::Bounds kBounds{.most_nodes = 4096, .most_leases = 8192};
 constexpr Bytes kDecodeLeast = 24_MiB;
-constexpr std::uint64_t kDecodeShare = 8;
+constexpr std::uint64_t kDecodeShare = 10;
 
 }  // namespace
 
