@@ -3,6 +3,7 @@
 #include <array>
 #include <cctype>
 
+#include "settings/idle_times.h"
 #include "settings/reading_devices.h"
 #include "settings/setting.h"
 
@@ -25,6 +26,8 @@ bool is_memory_max(std::string_view text) {
   const int share = digits ? std::stoi(std::string(text)) : 0;
   return share >= 1 && share <= 100;
 }
+
+bool is_idle_times(std::string_view text) { return parse_idle_times(text).has_value(); }
 
 using S = Settings;
 constexpr std::array kTable = {
@@ -79,6 +82,13 @@ constexpr std::array kTable = {
     Setting{"decode.memory", "decode-memory", "256M", &S::decode_bytes_max, "memory that a decode helper may take",
             32 * kMiB, kTiB},
 
+    Setting{"models.idle_time", "idle-time", "5m", &S::idle_times,
+            "time that unused models stay loaded; 0: none; never: pinned; per model: 5m,picodet-cdla=0", 0, 0,
+            is_idle_times},
+    Setting{"models.pinned_bytes", "pinned-bytes", "256M", &S::pinned_bytes_max,
+            "memory that models whose idle time is 'never' may keep in all services together", 0, kTiB},
+    Setting{"models.min_residency", "min-residency", "1m", &S::residency_min,
+            "a model loaded more recently is not dropped to make room for another", 0, kHour},
     Setting{"models.folder", "models-folder", "", &S::models_folder,
             "models; empty: share/plimsoll/models of the installation"},
     Setting{"cache.folder", "cache-folder", "", &S::cache_folder,

@@ -34,9 +34,11 @@ auto without_exceptions(const Step& step) -> decltype(step()) {
 
 // The layout network can be held and priced like the others; its stage comes with layout analysis.
 std::unique_ptr<ModelStage> layout_network(const StageOptions& options) {
-  return std::make_unique<ModelStage>(
-      "layout", "picodet-cdla",
-      ModelPlan{.file = options.models_folder / "layout_cdla.onnx", .threads = options.threads}, options.meter);
+  return std::make_unique<ModelStage>("layout", "picodet-cdla",
+                                      ModelPlan{.file = options.models_folder / "layout_cdla.onnx",
+                                                .threads = options.threads,
+                                                .first_run = {1, 3, 800, 608}},
+                                      options.meter);
 }
 
 class GuardedPipeline final : public Pipeline {
