@@ -82,8 +82,9 @@ boost::asio::awaitable<PageAttempt> read_page(Workshop& workshop, PageWork& work
   work.run.uses = reading->uses;
   const PageUse use{
       .peak = reading->peak - work.measure.raster_bytes(), .base = reading->base, .result = reading->length};
-  co_return PageAttempt{
-      .page = without(work.missing, take_page(*result, reading->length, work.measure.number)), .use = use, .time = since(begun)};
+  co_return PageAttempt{.page = without(work.missing, take_page(*result, reading->length, work.measure.number)),
+                        .use = use,
+                        .time = since(begun)};
 }
 
 }  // namespace plimsoll
