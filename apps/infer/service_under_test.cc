@@ -68,13 +68,14 @@ protocol::Envelope ServiceUnderTest::ask(protocol::Envelope question, std::span<
   return answer.envelope;
 }
 
-protocol::Envelope ServiceUnderTest::configure(const std::string& precision, const std::string& cache_folder) {
+protocol::Envelope ServiceUnderTest::configure(const std::string& precision, const std::string& cache_folder,
+                                               const std::string& parameters) {
   protocol::Envelope question;
   question.mutable_configure()->set_models_folder(PLIMSOLL_SOURCE_DIR "/third_party/models");
   question.mutable_configure()->set_cache_folder(cache_folder);
   question.mutable_configure()->set_precision(precision);
   question.mutable_configure()->set_threads(1);
-  question.mutable_configure()->set_parameters("default");
+  question.mutable_configure()->set_parameters(parameters);
   return ask(question);
 }
 

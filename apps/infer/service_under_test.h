@@ -36,7 +36,8 @@ class ServiceUnderTest {
   void greet();
   protocol::Envelope ask(protocol::Envelope question, std::span<const int> descriptors = {});
 
-  protocol::Envelope configure(const std::string& precision = "f32", const std::string& cache_folder = {});
+  protocol::Envelope configure(const std::string& precision = "f32", const std::string& cache_folder = {},
+                               const std::string& parameters = "default");
   protocol::Envelope load(const std::vector<std::string>& models);
   protocol::Envelope unload(const std::string& model);
   protocol::Pong ping();

@@ -49,8 +49,8 @@ TEST(CliPage, HasEverySettingAsItIs) {
     rows.insert(row_of(setting));
     EXPECT_TRUE(has_line(row_of(setting))) << "missing in docs/cli.md:\n" << row_of(setting);
   }
-  for (const std::string table : {"read", "memory", "limits", "raster", "decode", "models", "cache", "helpers"})
-    for (const std::string& line : lines_with("| `" + table + "."))
+  for (const std::string& line : lines_with("| `"))
+    if (line.find("` | `--") != std::string::npos)
       EXPECT_TRUE(rows.contains(line)) << "in docs/cli.md, but no setting:\n" << line;
 }
 

@@ -45,7 +45,7 @@ IN is a file, a folder (with all below it), a glob, or - for stdin.
       --window N         pages of a document in flight
       --text-layer MODE  a PDF's own text: auto, ignore, only
       --precision P      auto, f32, bf16, f16
-      --device D         cpu
+      --device D         cpu, or sets of processors: cpu:0-1,cpu:2-3
       --progress MODE    auto, bar, json, none (on stderr)
       --max-memory SIZE  of all processes: 512M, 60%
       --strict           ends with the first page that cannot be read in full

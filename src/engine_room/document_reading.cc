@@ -44,7 +44,7 @@ Async<void> DocumentReading::begin() {
   const int page_count = source_.facts().page_count;
   const int selected = job_.pages.count(page_count);
   if (selected == 0)
-    co_return fail(Reason::page_range, fmt::format("none of the pages asked for is among its {} pages", page_count));
+    co_return fail(Reason::page_range, fmt::format("none of the pages asked for is among its {}", page_count));
   CO_TRY_VOID(sink_.opened({job_.name, source_.facts().format, page_count, selected}));
   CO_TRY(TaskPlan task, co_await plan());
   // From here on the task's base pays for the helper, or the helper goes.

@@ -1,5 +1,6 @@
 // Where a document's pages come from: a decode helper that is there while it is needed. It is opened anew after its
-// death, after 500 pages, when it keeps too much memory, and after it was handed back to let another document go on.
+// death, after 500 pages, when it keeps too much memory, and after it was handed back to let another document go on. A
+// question whose helper was killed from outside (services/loss.h) is asked again of the next one.
 #pragma once
 
 #include <chrono>
@@ -20,7 +21,7 @@ class DocumentSource {
   DocumentSource(Workshop& workshop, const DocumentJob& job) : workshop_(workshop), job_(job) {}
 
   // Opens the document unless it is open. An error concerns the document as a whole: encrypted, damaged, helper_died, …
-  // Everything below needs it before, and its errors concern the pages asked for.
+  // What is asked below opens it, too; other errors concern the pages asked for.
   [[nodiscard]] Async<void> ready();
   // Known after the first ready().
   [[nodiscard]] const OpenedDocument& facts() const { return *facts_; }
@@ -35,6 +36,8 @@ class DocumentSource {
   [[nodiscard]] boost::asio::awaitable<void> hand_back();
 
  private:
+  template <typename T, typename Question>
+  [[nodiscard]] Async<T> ask(Question question);
   [[nodiscard]] Async<void> open();
   [[nodiscard]] boost::asio::awaitable<bool> used_up();
 

@@ -13,7 +13,9 @@ namespace plimsoll {
 
 ServicePlan plan_services(const Settings& settings, int cores) {
   ServicePlan plan;
-  plan.services = settings.services > 0 ? settings.services : std::clamp(settings.jobs, 1, std::max(cores, 1));
+  plan.services = settings.services > 0
+                      ? settings.services
+                      : std::clamp(std::min(settings.jobs, settings.predictions_max), 1, std::max(cores, 1));
   plan.threads = settings.threads > 0 ? settings.threads : std::max(cores / plan.services, 1);
   return plan;
 }

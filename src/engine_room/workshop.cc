@@ -33,7 +33,7 @@ RouterSettings router_settings(const Settings& settings, int services) {
   router.window = settings.window;
   // Who asks for more documents at once gets them.
   router.tasks_max = std::min(std::max(settings.tasks_max, settings.jobs), services);
-  router.predictions_max = std::max(settings.predictions_max, settings.jobs);
+  router.predictions_max = std::min(services, settings.predictions_max);
   router.service_losses_max = 2;
   return router;
 }
@@ -88,7 +88,6 @@ Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std
                    std::unique_ptr<RoomMemory> room_memory, GuardRules rules)
     : io(loop),
       memory(std::move(room_memory)),
-      models(devices.front().configuration.models),
       settings(within(all, memory->budget().bytes)),
       fleet(loop, settings.helper_folder),
       services(fleet, devices),
@@ -115,15 +114,7 @@ void Workshop::open() {
   if (!std::exchange(opened, true)) background.start(guard.run());
 }
 
-void Workshop::warm_up() {
-  services[0].warm_up([this](ServiceLease& service) { return make_ready(service); });
-}
-
-Async<void> Workshop::make_ready(ServiceLease& service) const {
-  if (service.memory_ready()) co_return Result<void>{};
-  CO_TRY_VOID(co_await service->load_models(models));
-  co_return co_await service.become_ready();
-}
+void Workshop::warm_up() { services[0].warm_up(); }
 
 void Workshop::end_idle(std::size_t device, int kept) {
   int living = 0;

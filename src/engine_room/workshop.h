@@ -37,11 +37,9 @@ struct Workshop {
   // What a decode helper takes at most.
   [[nodiscard]] Bytes decoder_bytes() const { return kDecodeHelper + settings.decode_bytes_max; }
 
-  // Starts the first service, so that its models load while the first page is rendered.
+  // Starts the first service, so that its models load while the first page is rendered. Services load what their
+  // configuration names (ServicePool::prepare_with), under the residency that the crew holds for them.
   void warm_up();
-  // Loads what pages need, under the residency that the crew holds for it. An error of another kind than service_lost
-  // comes again with every service.
-  [[nodiscard]] Async<void> make_ready(ServiceLease& service) const;
   // The crew was made smaller: services beyond `kept` of the device end as soon as they are idle.
   void end_idle(std::size_t device, int kept);
 
@@ -54,8 +52,7 @@ struct Workshop {
 
   boost::asio::io_context& io;
   std::unique_ptr<RoomMemory> memory;
-  const std::vector<std::string> models;  // that pages need
-  const Settings settings;                // as given, with what the budget makes smaller
+  const Settings settings;  // as given, with what the budget makes smaller
   HelperFleet fleet;
   ServicePools services;
   RouterDriver driver;

@@ -75,6 +75,9 @@ struct ModelPlan {
   // (detector at 1408 x 2016: 222 MB instead of 501 in bf16, 362 instead of 837 in f32), at the same speed once it is
   // there. A shape other than the last one costs about 250 ms, so small inputs are not worth it. 0: never. One session.
   std::size_t specialise_from = 0;
+  // A run of this shape on every session is part of loading: the engine lays out weights and code with a first run, and
+  // that is to be charged to the model, not to a page. Empty: none.
+  Shape first_run;
   std::string metadata_key;  // which of the file's texts metadata() gives; empty: none
 };
 

@@ -1,10 +1,26 @@
 #include "reading/model_stage.h"
 
+#include <algorithm>
+
 namespace plimsoll {
+namespace {
+
+Result<void> run_once(Session& session, const Shape& shape) {
+  TRY(const std::span<float> input, session.input(shape));
+  std::ranges::fill(input, 0.F);
+  TRY_VOID(session.start());
+  return session.wait();
+}
+
+}  // namespace
 
 Result<void> ModelStage::load(Engine& engine) {
   if (model_) return {};
   TRY(auto model, engine.load(plan_));
+  if (!plan_.first_run.empty())
+    for (std::size_t index = 0; index < model->session_count(); ++index)
+      TRY_VOID(run_once(model->session(index), plan_.first_run));
+  model->release_memory();
   TRY_VOID(adopt(*model));
   model_ = std::move(model);
   return {};

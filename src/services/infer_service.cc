@@ -54,8 +54,7 @@ Async<void> InferService::configure(const ServiceConfiguration& configuration) {
   const Allowance allowance{start_time_max_, Reason::helper_silent};
   CO_TRY(const protocol::Envelope answer,
          co_await channel_->ask(std::move(question), Body::kConfigured, {}, allowance, "configure"));
-  base_ = Bytes(answer.configured().private_bytes());
-  held_ = Bytes(answer.configured().private_bytes());
+  held_ = base_ = Bytes(answer.configured().private_bytes());
   co_return Result<void>{};
 }
 
@@ -66,6 +65,7 @@ Async<std::vector<ModelLoaded>> InferService::load_models(std::vector<std::strin
   const Allowance allowance{start_time_max_, Reason::helper_silent};
   CO_TRY(const protocol::Envelope answer,
          co_await channel_->ask(std::move(question), Body::kModelsLoaded, {}, allowance, "load models"));
+  held_ = Bytes(answer.models_loaded().private_bytes());
   std::vector<ModelLoaded> loaded;
   for (const protocol::ModelLoaded& model : answer.models_loaded().models())
     loaded.push_back({model.name(), Bytes(model.charged_bytes()), Bytes(model.live_bytes()), Bytes(model.peak_bytes()),
@@ -80,6 +80,9 @@ Async<ModelUnloaded> InferService::unload_model(std::string name) {
   CO_TRY(const protocol::Envelope answer,
          co_await channel_->ask(std::move(question), Body::kModelUnloaded, {}, allowance, "unload " + name));
   const protocol::ModelUnloaded& unloaded = answer.model_unloaded();
+  held_ = Bytes(unloaded.private_bytes());
+  const double charged = static_cast<double>(unloaded.charged_bytes());
+  if (static_cast<double>(unloaded.returned_bytes()) < kReturnedLeast * charged) ++short_returns_;
   co_return ModelUnloaded{Bytes(unloaded.returned_bytes()), Bytes(unloaded.charged_bytes()),
                           Bytes(unloaded.live_bytes()), Bytes(unloaded.private_bytes())};
 }

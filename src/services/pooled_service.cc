@@ -10,7 +10,7 @@ namespace {
 
 // A process that was reaped has given its memory back; that it is seen to be gone is checked, not believed.
 constexpr Milliseconds kBytesGoneStep{2};
-constexpr Milliseconds kBytesGoneMax{1000};
+constexpr Milliseconds kBytesGoneMax{30'000};  // then it is stuck in the kernel, and nothing more can be done
 
 TimePoint now() { return std::chrono::steady_clock::now(); }
 

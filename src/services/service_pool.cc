@@ -7,6 +7,12 @@ namespace {
 
 TimePoint now() { return std::chrono::steady_clock::now(); }
 
+// Services that may be lost under one page before it was started; the breaker opens much earlier unless somebody kills.
+constexpr int kPreparationsMax = 8;
+
+// Once may be the allocator's mood; twice, and the memory is not seen again (issue 4).
+constexpr int kShortReturnsMax = 2;
+
 Error stopped() { return fail(Reason::interrupted, "stopped").error(); }
 
 }  // namespace
@@ -33,6 +39,7 @@ ServicePool::ServicePool(HelperFleet& fleet, ServiceConfiguration configuration,
     : fleet_(fleet),
       configuration_(std::move(configuration)),
       settings_(std::move(settings)),
+      prepare_([this](ServiceLease& lease) { return load_models(lease); }),
       usable_announced_(settings_.services),
       care_due_(fleet.io()),
       background_(fleet.io()) {
@@ -57,6 +64,24 @@ ServiceLease ServicePool::lease(PooledService& service) {
 }
 
 Async<ServiceLease> ServicePool::acquire(ServiceRequest request) {
+  for (int tries = 1;; ++tries) {
+    CO_TRY(ServiceLease lease, co_await next_in_line(request));
+    if (lease.memory_ready()) co_return lease;
+    const Cancellation::Watch watch(request.cancellation, [&lease] { lease.abandon(); });
+    const Result<void> prepared = co_await prepare_(lease);
+    if (prepared) co_return lease;
+    // One that was lost on the way is replaced, until the breaker opens; what the models lack, the next one lacks, too.
+    if (prepared.error().code != Code::service_lost || tries == kPreparationsMax || stopped_)
+      co_return std::unexpected(prepared.error());
+  }
+}
+
+Async<void> ServicePool::load_models(ServiceLease& lease) {
+  CO_TRY_VOID(co_await lease->load_models(configuration_.models));
+  co_return co_await lease.become_ready();
+}
+
+Async<ServiceLease> ServicePool::next_in_line(const ServiceRequest& request) {
   while (true) {
     if (stopped_) co_return std::unexpected(stopped());
     ServiceLine::Waiter waiter(fleet_.io());
@@ -85,15 +110,15 @@ std::optional<ServiceLease> ServicePool::try_acquire(int id) {
 }
 
 void ServicePool::take_back(PooledService& service, bool used) {
-  if (!service.usable()) return happened(service, ServiceEvent::lost);
   if (service.settle(now(), settings_.care, used)) {
     restarts_.succeeded();
     succeeded();
   }
+  if (!service.usable()) return happened(service, ServiceEvent::lost);
   if (service.suspected()) happened(service, ServiceEvent::models_gone);
-  if (stopped_) recycle(service.id());
+  if (stopped_ || service.service().short_returns() >= kShortReturnsMax) recycle(service.id());
   // Nobody lets it rest: its memory comes back now.
-  if (used && service.facts().pages_over >= settings_.care.pages_over_max && is_leased(service.state()))
+  if (used && service.facts().pages_over >= settings_.care.pages_over_max && service.state() == ServiceState::busy)
     return background_.start(relieve(service));
   happened(service, ServiceEvent::returned);
   care_again();
@@ -120,15 +145,13 @@ void ServicePool::serve_line() {
     }
 }
 
-void ServicePool::warm_up(Preparation prepare) {
+void ServicePool::warm_up() {
   const bool none = std::ranges::all_of(services_, [](auto& s) { return s.state() == ServiceState::absent; });
-  if (none && !stopped_) background_.start(prepare_first(std::move(prepare)));
+  if (none && !stopped_) background_.start(prepare_first());
 }
 
-boost::asio::awaitable<void> ServicePool::prepare_first(Preparation prepare) {
-  Result<ServiceLease> first = co_await acquire();
-  if (first && prepare) [[maybe_unused]]
-    const Result<void> prepared = co_await prepare(*first);
+boost::asio::awaitable<void> ServicePool::prepare_first() {
+  [[maybe_unused]] const Result<ServiceLease> first = co_await acquire();
 }
 
 void ServicePool::recycle(int id) {

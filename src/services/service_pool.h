@@ -4,7 +4,7 @@
 //
 //   who           calls                                       what follows
 //   a page        acquire() … lease ends                      first come first served within a class
-//   whoever loads models: lease.become_ready()                the service counts as memory-ready
+//   whoever loads models: prepare_with(), become_ready()      the service counts as memory-ready
 //   time          signs of life, retained memory, idle time   service_care.h
 //   a loss        lost, or died while idle                    TERM, KILL, bytes gone, replaced at once or with back-off
 //
@@ -94,16 +94,20 @@ class ServicePool {
   ServicePool(const ServicePool&) = delete;
   ServicePool& operator=(const ServicePool&) = delete;
 
-  // Waits in line, and for a start or a replacement. Reason::page_time when the deadline comes first, interrupted when
-  // called off or after stop(), otherwise why no service can be had (model_missing, helper_missing, helper_died, …).
+  // Waits in line, for a start or a replacement, and until the service is prepared. Reason::page_time when the deadline
+  // comes first, interrupted when called off or after stop(), otherwise why no service can be had (model_missing,
+  // helper_missing, helper_died, …).
   [[nodiscard]] Async<ServiceLease> acquire(ServiceRequest request = {});
   // This service, if it is idle and nobody waits: to unload what it does not need.
   [[nodiscard]] std::optional<ServiceLease> try_acquire(int id);
 
+  // Makes a leased service memory-ready: takes the residency lease, loads the models, calls become_ready(). Called by
+  // acquire() for each service that is not; the default loads what the configuration names, without a lease.
   using Preparation = std::function<Async<void>(ServiceLease&)>;
-  // Starts the first service in the background, if there is none, and prepares it: loads its models while the first
-  // page is rendered, say. Errors come again, to the page that needs the service.
-  void warm_up(Preparation prepare = {});
+  void prepare_with(Preparation prepare) { prepare_ = std::move(prepare); }
+  // Starts and prepares the first service in the background, if there is none: its models are loaded while the first
+  // page is rendered. Errors come again, to the page that needs the service.
+  void warm_up();
   // Recycled at the end of its lease, or now; replaced when somebody needs it.
   void recycle(int id);
 
@@ -129,7 +133,9 @@ class ServicePool {
   [[nodiscard]] ServiceLease lease(PooledService& service);
   void take_back(PooledService& service, bool used);
   void serve_line();
-  [[nodiscard]] boost::asio::awaitable<void> prepare_first(Preparation prepare);
+  [[nodiscard]] Async<ServiceLease> next_in_line(const ServiceRequest& request);
+  [[nodiscard]] Async<void> load_models(ServiceLease& lease);
+  [[nodiscard]] boost::asio::awaitable<void> prepare_first();
 
   // service_life.cc: starts, ends and care.
   void happened(PooledService& service, ServiceEvent event);
@@ -151,6 +157,7 @@ class ServicePool {
   const PoolSettings settings_;
   std::deque<PooledService> services_;
   ServiceLine line_;
+  Preparation prepare_;
   RestartPolicy restarts_;
   CircuitBreaker breaker_;        // of this device, whatever the model
   std::optional<Error> why_not_;  // why the last start failed

@@ -85,8 +85,18 @@ struct ChildPlan {
 }
 
 std::vector<std::string> clean_environment() {
-  constexpr std::array kept = {"PATH",         "HOME",         "LANG",          "LC_ALL",       "LC_CTYPE",
-                               "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LLVM_PROFILE_FILE"};
+  // The last one is the engine's: compute as a lesser processor would.
+  constexpr std::array kept = {"PATH",
+                               "HOME",
+                               "LANG",
+                               "LC_ALL",
+                               "LC_CTYPE",
+                               "ASAN_OPTIONS",
+                               "LSAN_OPTIONS",
+                               "UBSAN_OPTIONS",
+                               "TSAN_OPTIONS",
+                               "LLVM_PROFILE_FILE",
+                               "ONEDNN_MAX_CPU_ISA"};
   std::vector<std::string> environment;
   for (const char* name : kept)
     if (const char* value = std::getenv(name)) environment.push_back(fmt::format("{}={}", name, value));

@@ -53,6 +53,13 @@ struct Settings {
   std::chrono::milliseconds page_time_max{};    // reading one page
   std::chrono::milliseconds start_time_max{};   // a helper's handshake and model loading
 
+  // models
+  // "5m", or with exceptions "5m,picodet-cdla=0,ppocrv6-small-rec=never". Checked for form; settings/idle_times.h reads
+  // it.
+  std::string idle_times;
+  Bytes pinned_bytes_max{};                   // that models with the idle time "never" may keep together
+  std::chrono::milliseconds residency_min{};  // a model younger than this is not dropped for another
+
   // places
   std::string models_folder;  // empty: share/plimsoll/models beside the executable
   std::string cache_folder;   // compiled models; empty: $XDG_CACHE_HOME/plimsoll; "none": not kept

@@ -3,6 +3,7 @@
 #include <array>
 #include <cctype>
 
+#include "settings/idle_times.h"
 #include "settings/reading_devices.h"
 #include "settings/setting.h"
 
@@ -26,6 +27,8 @@ bool is_memory_max(std::string_view text) {
   return share >= 1 && share <= 100;
 }
 
+bool is_idle_times(std::string_view text) { return parse_idle_times(text).has_value(); }
+
 using S = Settings;
 constexpr std::array kTable = {
     Setting{"read.device", "device", "cpu", &S::device, "what reads: cpu, or sets of processors: cpu:0-1,cpu:2-3", 0, 0,
@@ -37,8 +40,8 @@ constexpr std::array kTable = {
             "a PDF's own text: auto where it can be trusted, ignore, or only"},
     Setting{"read.window", "window", "10", &S::window, "pages of a document in flight", 1, 256},
     Setting{"read.jobs", "jobs", "1", &S::jobs, "documents read at once", 1, 256},
-    Setting{"read.services", "services", "0", &S::services, "OCR services (processes) per device; 0: min(jobs, cores)",
-            0, 256},
+    Setting{"read.services", "services", "0", &S::services,
+            "OCR services (processes) per device; 0: min(jobs, predictions, cores)", 0, 256},
     Setting{"read.threads", "threads", "0", &S::threads, "threads per service; 0: cores / services", 0, 1024},
     Setting{"tasks.active", "active-tasks", "4", &S::tasks_max, "documents that hold memory at once", 1, 256},
     Setting{"services.predictions", "predictions", "2", &S::predictions_max, "pages read at once on all services", 1,
@@ -79,6 +82,13 @@ constexpr std::array kTable = {
     Setting{"decode.memory", "decode-memory", "256M", &S::decode_bytes_max, "memory that a decode helper may take",
             32 * kMiB, kTiB},
 
+    Setting{"models.idle_time", "idle-time", "5m", &S::idle_times,
+            "time that unused models stay loaded; 0: none; never: pinned; per model: 5m,picodet-cdla=0", 0, 0,
+            is_idle_times},
+    Setting{"models.pinned_bytes", "pinned-bytes", "256M", &S::pinned_bytes_max,
+            "memory that models whose idle time is 'never' may keep in all services together", 0, kTiB},
+    Setting{"models.min_residency", "min-residency", "1m", &S::residency_min,
+            "a model loaded more recently is not dropped to make room for another", 0, kHour},
     Setting{"models.folder", "models-folder", "", &S::models_folder,
             "models; empty: share/plimsoll/models of the installation"},
     Setting{"cache.folder", "cache-folder", "", &S::cache_folder,

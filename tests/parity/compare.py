@@ -19,6 +19,8 @@ class Pair:
 
 def overlap(a, b):
     """Intersection over union of two quadrilaterals given as x, y, x, y, …"""
+    if any(max(a[axis::2]) <= min(b[axis::2]) or max(b[axis::2]) <= min(a[axis::2]) for axis in (0, 1)):
+        return 0.0  # nearly all pairs of a page
     one, other = (Polygon(list(zip(box[0::2], box[1::2]))).buffer(0) for box in (a, b))
     union = one.union(other).area
     return one.intersection(other).area / union if union else 0.0

@@ -28,6 +28,7 @@ constexpr int kHeight = 30;
 constexpr std::uint64_t kModelBytes = 1 << 20;
 
 std::vector<char> kept_memory;
+int pings = 0;
 
 // What it says that it holds.
 std::uint64_t held() { return (1 << 20) + kept_memory.size(); }
@@ -75,7 +76,12 @@ bool commit_fault(const FakeScript& script, const Rule& rule, protocol::Envelope
   if (rule.action == "wrong_role") answer.mutable_hello()->set_role("control");
   if (rule.action == "fail")
     *answer.mutable_failure() = to_message(fail(reason_from_label(rule.argument), "as told").error());
-  if (rule.action == "retain") kept_memory.resize(kept_memory.size() + (std::stoul(rule.argument) << 20), 'x');
+  if (rule.action == "retain") {
+    kept_memory.resize(kept_memory.size() + (std::stoul(rule.argument) << 20), 'x');
+    if (answer.has_page_read()) answer.mutable_page_read()->set_private_bytes(held());
+  }
+  if (rule.action == "keep") answer.mutable_model_unloaded()->set_returned_bytes(kModelBytes / 2);
+  if (rule.action == "misread") answer.mutable_page_read()->set_bytes(0);
   if (rule.action == "wait") script.wait_for(rule.argument);
   return false;
 }
@@ -122,7 +128,7 @@ void render(const FakeScript& script, int number, const UniqueFd& memfd, protoco
 }
 
 void load_models(const protocol::LoadModels& question, protocol::Envelope& answer) {
-  answer.mutable_models_loaded();
+  answer.mutable_models_loaded()->set_private_bytes(held());
   for (const std::string& name : question.names()) {
     protocol::ModelLoaded& model = *answer.mutable_models_loaded()->add_models();
     model.set_name(name);
@@ -197,11 +203,11 @@ Question reply_to(const FakeScript& script, const Packet& packet, protocol::Enve
       read_page(static_cast<int>(question.read_page().number()), packet.descriptors, answer);
       return {"read", static_cast<int>(question.read_page().number())};
     case protocol::Envelope::kReleaseMemory:
-      answer.mutable_memory_released();
+      answer.mutable_memory_released()->set_private_bytes(held());
       return {"release"};
     default:
       answer.mutable_pong()->set_private_bytes(held());
-      return {"ping"};
+      return {"ping", ++pings};
   }
 }
 

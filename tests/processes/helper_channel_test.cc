@@ -26,7 +26,8 @@ class Conversation {
   Result<protocol::Envelope> ping(HelperChannel& channel, Milliseconds time = kPlenty) {
     protocol::Envelope question;
     question.mutable_ping();
-    return run(io, channel.ask(question, protocol::Envelope::kPong, {}, {time, Reason::page_time, "limits.page_time"}, "ping"));
+    return run(io, channel.ask(question, protocol::Envelope::kPong, {}, {time, Reason::page_time, "limits.page_time"},
+                               "ping"));
   }
 
   HelperFolder folder;

@@ -16,7 +16,8 @@ struct OpenVinoOptions {
   int kernel_cache_entries = 32;
 };
 
-// Reason::model_load when the engine cannot be started.
+// The engine is up when it comes back: what the first network would have brought along is there. Changes the
+// environment of this process, so no other thread may be reading it. Reason::model_load when it cannot be started.
 [[nodiscard]] Result<std::unique_ptr<Engine>> make_openvino_engine(const OpenVinoOptions& options);
 
 }  // namespace plimsoll

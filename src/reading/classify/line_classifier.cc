@@ -17,7 +17,11 @@ constexpr int kWidth = 192;
 
 LineClassifier::LineClassifier(const StageOptions& options)
     : ModelStage("classify", "ppocrv2-mobile-cls",
-                 {.file = options.models_folder / kFile, .sessions = 1, .threads = options.threads}, options.meter) {}
+                 {.file = options.models_folder / kFile,
+                  .sessions = 1,
+                  .threads = options.threads,
+                  .first_run = {1, 3, kHeight, kWidth}},
+                 options.meter) {}
 
 Result<std::vector<float>> LineClassifier::upside_down(const LineSource& lines, std::size_t batch) {
   std::vector<float> turned(lines.sizes.size());

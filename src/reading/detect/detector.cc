@@ -42,7 +42,8 @@ Detector::Detector(const StageOptions& options, const DetectionParameters& param
                  {.file = options.models_folder / kFile,
                   .sessions = 1,
                   .threads = options.threads,
-                  .specialise_from = static_cast<std::size_t>(3 * parameters.free_pixels_max) + 1},
+                  .specialise_from = static_cast<std::size_t>(3 * parameters.free_pixels_max) + 1,
+                  .first_run = {1, 3, 64, 64}},
                  options.meter),
       parameters_(parameters),
       table_(parameters.normalisation) {}

@@ -29,7 +29,11 @@ cv::Mat middle(const cv::Mat& page) {
 
 PageOrienter::PageOrienter(const StageOptions& options)
     : ModelStage("orient", "pulc-orientation",
-                 {.file = options.models_folder / kFile, .sessions = 1, .threads = options.threads}, options.meter),
+                 {.file = options.models_folder / kFile,
+                  .sessions = 1,
+                  .threads = options.threads,
+                  .first_run = {1, 3, kSide, kSide}},
+                 options.meter),
       table_(image_net()) {}
 
 Result<PageTurn> PageOrienter::look(const cv::Mat& page) {

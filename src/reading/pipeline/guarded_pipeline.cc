@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <new>
 #include <opencv2/core.hpp>
 #include <utility>
 
+#include "inference/timed_engine.h"
 #include "reading/classify/line_classifier.h"
 #include "reading/orient/page_orienter.h"
 #include "reading/pipeline.h"
@@ -32,15 +34,17 @@ auto without_exceptions(const Step& step) -> decltype(step()) {
 
 // The layout network can be held and priced like the others; its stage comes with layout analysis.
 std::unique_ptr<ModelStage> layout_network(const StageOptions& options) {
-  return std::make_unique<ModelStage>(
-      "layout", "picodet-cdla",
-      ModelPlan{.file = options.models_folder / "layout_cdla.onnx", .threads = options.threads}, options.meter);
+  return std::make_unique<ModelStage>("layout", "picodet-cdla",
+                                      ModelPlan{.file = options.models_folder / "layout_cdla.onnx",
+                                                .threads = options.threads,
+                                                .first_run = {1, 3, 800, 608}},
+                                      options.meter);
 }
 
 class GuardedPipeline final : public Pipeline {
  public:
   GuardedPipeline(Engine& engine, const StageOptions& options, std::unique_ptr<Flow> flow)
-      : engine_(engine), meter_(options.meter), flow_(std::move(flow)), needed_(flow_->stages()), all_(needed_) {
+      : engine_(engine, clock_), meter_(options.meter), flow_(std::move(flow)), needed_(flow_->stages()), all_(needed_) {
     add_spare(std::make_unique<PageOrienter>(options));
     add_spare(std::make_unique<LineClassifier>(options));
     add_spare(layout_network(options));
@@ -90,7 +94,10 @@ class GuardedPipeline final : public Pipeline {
       const cv::Mat pixels(raster.height, raster.width, raster.channels == 1 ? CV_8UC1 : CV_8UC3,
                            const_cast<std::uint8_t*>(raster.pixels.data()));
       Page page{.number = number, .width = raster.width, .height = raster.height, .dpi = dpi};
+      const std::chrono::microseconds before = clock_.busy();
       TRY_VOID(flow_->read(pixels, page, stages));
+      // Beside the stages, not one of them: it runs within theirs.
+      stages.push_back({.stage = "engine", .time = clock_.busy() - before, .inside_engine = true});
       if (manner_.detector_scale < 1)
         page.degradations.push_back(
             {.feature = "detection",
@@ -135,7 +142,8 @@ class GuardedPipeline final : public Pipeline {
     spares_.push_back(std::move(stage));
   }
 
-  Engine& engine_;
+  EngineClock clock_;  // the models hold it
+  TimedEngine engine_;
   AllocationMeter* meter_;
   ReadingManner manner_;
   Bytes base_;  // heap bytes with the loaded models and nothing else

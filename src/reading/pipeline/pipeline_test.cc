@@ -72,7 +72,13 @@ TEST_F(PipelineTest, ReadsAPage) {
   std::vector<std::string> names;
   names.reserve(stages_.size());
   for (const StageTime& stage : stages_) names.push_back(stage.stage);
-  EXPECT_EQ(names, (std::vector<std::string>{"orient", "detect", "recognise", "doubt", "arrange"}));
+  EXPECT_EQ(names, (std::vector<std::string>{"orient", "detect", "recognise", "doubt", "arrange", "engine"}));
+  std::chrono::microseconds stages_time{};
+  for (const StageTime& stage : stages_)
+    if (!stage.inside_engine) stages_time += stage.time;
+  EXPECT_TRUE(stages_.back().inside_engine);
+  EXPECT_GT(stages_.back().time.count(), 0);
+  EXPECT_LE(stages_.back().time, stages_time) << "the engine runs within the stages only";
 }
 
 TEST_F(PipelineTest, WordsLieInTheirLineAndWhereTheyWereDrawn) {

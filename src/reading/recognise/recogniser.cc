@@ -16,6 +16,7 @@ Recogniser::Recogniser(const StageOptions& options, const RecognitionParameters&
                   .sessions = options.threads,
                   .threads = options.threads,
                   .output = ModelOutput::best_class,
+                  .first_run = {1, 3, 48, 64},
                   .metadata_key = kAlphabetKey},
                  options.meter),
       parameters_(parameters) {}
