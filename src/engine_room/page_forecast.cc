@@ -23,9 +23,9 @@ constexpr Bytes kCode = 28_MiB;
 constexpr Bytes kRoomyFixed = 40_MiB;
 constexpr Bytes kRoomyPerThread = 28_MiB;
 constexpr double kRoomyShare = 1;
-constexpr Bytes kFrugalFixed = 14_MiB;
-constexpr Bytes kFrugalPerThread = 16_MiB;
-constexpr double kFrugalShare = 0.5;
+constexpr Bytes kFrugalFixed = 30_MiB;
+constexpr Bytes kFrugalPerThread = 10_MiB;
+constexpr double kFrugalShare = 1;
 constexpr Bytes kWorkLeast = 8_MiB;
 // … and a single network: a line of 1600 columns takes 83 MB (design §6).
 constexpr Bytes kStageFixed = 8_MiB;
