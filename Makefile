@@ -34,7 +34,7 @@ fuzz: ## run every libFuzzer target for a minute each
 	@tools/fuzz.sh build/fuzz
 
 memory: build ## the memory promises: tests labelled memory, then the whole sweep under real limits (resumable)
-	@cd $(BUILD) && ctest --output-on-failure -L memory
+	@cd $(BUILD) && ctest --output-on-failure -L memory -LE soak
 	@python3 tests/limits/limit_sweep.py $(BUILD)/bin/plimsoll --state $(BUILD)/limit-sweep.jsonl
 
 soak: build ## long runs: the 1,000-page document and its like
@@ -43,9 +43,6 @@ soak: build ## long runs: the 1,000-page document and its like
 storm: build ## kill -9 of any helper, once per run, 200 runs (resumable; START=over begins anew)
 	@[ "$(START)" != over ] || rm -f $(BUILD)/storm.jsonl
 	@python3 tests/storm/storm.py $(BUILD)/bin/plimsoll --replaced-within 1 --state $(BUILD)/storm.jsonl
-
-memory: build ## tests of what memory is taken, bounded and given back (label memory)
-	@cd $(BUILD) && ctest --output-on-failure -L memory -LE soak
 
 stress: build ## tests with faults and load (label stress)
 	@cd $(BUILD) && ctest --output-on-failure -L stress -LE soak

@@ -147,9 +147,9 @@ boost::asio::awaitable<void> DocumentReading::render(PageWork& chosen) {
   if (found == works_.end()) co_return;
   PageWork& work = found->second;
   work.run.render_time += answer.time;
+  work.missing = std::move(answer.missing);
   if (raster) {
     work.raster = *std::move(raster);
-    work.missing = std::move(answer.missing);
     work.stage = PageWork::Stage::ready;
   } else {
     work.unreadable = std::move(raster.error());

@@ -67,6 +67,11 @@ boost::asio::awaitable<PageAttempt> read_page(Workshop& workshop, PageWork& work
   if (!service) co_return failed(std::move(service.error()), true);
   work.stop = [&service] { service->abandon(); };
   if (work.cancelled) work.stop();
+  if (Result<void> ready = co_await workshop.make_ready(*service); !ready) {
+    work.stop = nullptr;
+    const bool everywhere = ready.error().code != Code::service_lost;
+    co_return failed(std::move(ready.error()), everywhere);
+  }
   Result<UniqueFd> result = create_result(workshop.settings);
   if (!result) {
     work.stop = nullptr;

@@ -46,7 +46,7 @@ constexpr std::array kTable = {
     Setting{"tasks.active", "active-tasks", "4", &S::tasks_max, "documents that hold memory at once", 1, 256},
     Setting{"services.predictions", "predictions", "2", &S::predictions_max, "pages read at once on all services", 1,
             256},
-    Setting{"services.idle_time", "idle-time", "60s", &S::idle_time,
+    Setting{"services.idle_time", "service-idle-time", "60s", &S::idle_time,
             "an OCR service that nobody needs ends after this; 0: never", 0, 24 * kHour},
     Setting{"services.heartbeat", "heartbeat", "5s", &S::heartbeat,
             "how often an idle OCR service is asked for an answer", 100, kHour},
@@ -82,7 +82,7 @@ constexpr std::array kTable = {
     Setting{"decode.memory", "decode-memory", "256M", &S::decode_bytes_max, "memory that a decode helper may take",
             32 * kMiB, kTiB},
 
-    Setting{"models.idle_time", "idle-time", "5m", &S::idle_times,
+    Setting{"models.idle_time", "model-idle-time", "5m", &S::idle_times,
             "time that unused models stay loaded; 0: none; never: pinned; per model: 5m,picodet-cdla=0", 0, 0,
             is_idle_times},
     Setting{"models.pinned_bytes", "pinned-bytes", "256M", &S::pinned_bytes_max,

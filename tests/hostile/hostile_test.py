@@ -43,7 +43,8 @@ class Hostile(plimsoll.Case):
         status, told, seconds = self.read(documents)
         finished = {event["document"]: event for event in told if event["event"] == "finished"}
         for event in told:
-            if event["event"] == "page":
+            # A sanitizer takes more memory than reading does, and caps are not enforced under it.
+            if event["event"] == "page" and not os.environ.get("PLIMSOLL_SANITIZED"):
                 self.assertLessEqual(event["service_peak_bytes"], PAGE_MEMORY, event)
             if event["event"] == "page" and event["state"] == "failed":
                 self.check_message(event)

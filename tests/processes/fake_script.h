@@ -9,8 +9,8 @@
 // Actions: exit STATUS, signal NUMBER, silent, garbage, oversize, descriptors (more than fit), wrong_number,
 // wrong_answer, wrong_build, wrong_role, fail REASON, retain MEBIBYTES, keep (half of an unloaded model), misread (an
 // empty page), wait FILE (until it exists in the folder).
-// NUMBER is the page, or how manieth ping of its process it is; without one a rule is for all of them. `once` is for the
-// first process that comes to it.
+// NUMBER is the page, or how manieth ping of its process it is; without one a rule is for all of them. `once` is for
+// the first process that comes to it.
 #pragma once
 
 #include <optional>

@@ -72,7 +72,7 @@ TEST(HelperChannel, SilenceInTheGreetingEndsAtItsTimeLimit) {
   const auto channel = conversation.start(kShort);
   ASSERT_FALSE(channel);
   EXPECT_EQ(channel.error().reason, Reason::helper_silent);
-  EXPECT_THAT(channel.error().message, HasSubstr("300 ms"));
+  EXPECT_THAT(channel.error().message, HasSubstr("did not answer within 0.3 s (limits.start_time)"));
   EXPECT_THAT(conversation.fleet.pids(), testing::IsEmpty());
 }
 

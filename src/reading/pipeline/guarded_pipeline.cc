@@ -44,7 +44,11 @@ std::unique_ptr<ModelStage> layout_network(const StageOptions& options) {
 class GuardedPipeline final : public Pipeline {
  public:
   GuardedPipeline(Engine& engine, const StageOptions& options, std::unique_ptr<Flow> flow)
-      : engine_(engine, clock_), meter_(options.meter), flow_(std::move(flow)), needed_(flow_->stages()), all_(needed_) {
+      : engine_(engine, clock_),
+        meter_(options.meter),
+        flow_(std::move(flow)),
+        needed_(flow_->stages()),
+        all_(needed_) {
     add_spare(std::make_unique<PageOrienter>(options));
     add_spare(std::make_unique<LineClassifier>(options));
     add_spare(layout_network(options));
