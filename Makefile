@@ -5,7 +5,7 @@ JOBS ?= $(shell nproc)
 PRESET ?= release
 BUILD := build/$(PRESET)
 
-.PHONY: help setup build demo test bench fuzz soak lint format clean install configure
+.PHONY: help setup build demo test bench fuzz soak storm memory stress lint format clean install configure
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -29,11 +29,23 @@ bench: build ## compare with RapidOCR and Tesseract on ../shared/data (table on 
 	@third_party/tools/bin/python bench/run.py --build $(BUILD)
 
 fuzz: ## run every libFuzzer target for a minute each
-	@$(MAKE) --no-print-directory build PRESET=fuzz
+	@$(MAKE) --no-print-directory configure PRESET=fuzz
+	@cmake --build build/fuzz -j $(JOBS) --target fuzzers
 	@tools/fuzz.sh build/fuzz
+
+memory: build ## the memory promises: tests labelled memory, then the whole sweep under real limits (resumable)
+	@cd $(BUILD) && ctest --output-on-failure -L memory -LE soak
+	@python3 tests/limits/limit_sweep.py $(BUILD)/bin/plimsoll --state $(BUILD)/limit-sweep.jsonl
 
 soak: build ## long runs: the 1,000-page document and its like
 	@cd $(BUILD) && ctest --output-on-failure -L soak
+
+storm: build ## kill -9 of any helper, once per run, 200 runs (resumable; START=over begins anew)
+	@[ "$(START)" != over ] || rm -f $(BUILD)/storm.jsonl
+	@python3 tests/storm/storm.py $(BUILD)/bin/plimsoll --replaced-within 1 --state $(BUILD)/storm.jsonl
+
+stress: build ## tests with faults and load (label stress)
+	@cd $(BUILD) && ctest --output-on-failure -L stress -LE soak
 
 lint: build ## check formatting, clang-tidy's allow-list and the include rules
 	@tools/lint.sh $(BUILD)

@@ -28,7 +28,16 @@ mapfile -t compiled < <(printf '%s\n' "${files[@]}" | grep -E '\.cc$' | while re
   grep -qF "\"file\": \"$PWD/$file\"" "$build/compile_commands.json" && echo "$file"
 done)
 echo "lint: clang-tidy over ${#compiled[@]} files"
+# A clang-tidy that crashes would end xargs: each runs under a shell of its own, and says on failure all it said.
+tidy() {
+  local said code=0
+  said=$(clang-tidy-19 --quiet -p "$1" "$2" 2>&1) || code=$?
+  [ $code = 0 ] && return 0
+  printf 'lint: %s: clang-tidy ended with status %s\n%s\n' "$2" "$code" "$said"
+  return 1
+}
+export -f tidy
 [ ${#compiled[@]} -eq 0 ] || printf '%s\0' "${compiled[@]}" |
-  xargs -0 -n 4 -P "$(nproc)" clang-tidy-19 --quiet -p "$build" 2>/dev/null || status=1
+  xargs -0 -n 1 -P "$(nproc)" bash -c 'tidy "$0" "$1"' "$build" || status=1
 [ $status = 0 ] && echo "lint: clean"
 exit $status

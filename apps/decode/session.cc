@@ -164,17 +164,19 @@ Result<Session::Body> Session::render(Packet& packet) {
   TRY(const UniqueFd memfd, only_descriptor(packet));
   const auto start = std::chrono::steady_clock::now();
   TRY(const PageFacts facts, reader_->describe(static_cast<int>(number)));
+  Rendering rendering;
   {
     // Unmapped before the answer, so that the control plane can seal the content.
     const Bytes size(facts.raster.byte_count());
     TRY(const MappedMemfd raster, MappedMemfd::map(memfd, Access::write, size));
     if (raster.bytes().size() != size.count()) return fail(Reason::protocol, "the raster's memory file is too large");
-    TRY_VOID(reader_->render(static_cast<int>(number), raster.bytes()));
+    TRY(rendering, reader_->render(static_cast<int>(number), raster.bytes()));
   }
   const auto time = std::chrono::steady_clock::now() - start;
   Body body;
   body.mutable_page_rendered()->set_microseconds(
       static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(time).count()));
+  body.mutable_page_rendered()->set_missing(rendering.missing);
   return body;
 }
 

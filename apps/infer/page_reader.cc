@@ -17,13 +17,15 @@
 namespace plimsoll {
 namespace {
 
-using namespace literals;
-
 // Larger sides are nothing that a decode helper renders, and would overflow products of them.
 constexpr std::uint32_t kLongestSide = 1'000'000;
-// A service may keep this much above its models between pages: about what one column of text costs to set up anew
-// (5 to 50 ms). More is given back at once.
-constexpr Bytes kKeptAtMost = 96_MiB;
+// Below it lines are not seen any more, whatever was asked for.
+constexpr double kSmallestScale = 0.25;
+
+ReadingManner manner_of(const protocol::ReadPage& request) {
+  const double scale = request.detector_scale();
+  return {.frugal = request.frugal(), .detector_scale = scale > 0 ? std::clamp(scale, kSmallestScale, 1.0) : 1.0};
+}
 
 Result<std::uint64_t> raster_bytes(const protocol::ReadPage& request) {
   const bool sides = request.width() >= 1 && request.width() <= kLongestSide && request.height() >= 1 &&
@@ -41,10 +43,18 @@ RasterView view_of(const protocol::ReadPage& request, std::span<const std::byte>
           .channels = static_cast<int>(request.channels())};
 }
 
-std::unexpected<Error> over_cap(std::uint64_t cap) {
-  if (cap == 0) return fail(Reason::page_memory, "the page needs more memory than the system gives to this service");
-  return fail(Reason::page_memory,
-              fmt::format("the page needs more memory than the {} it may take", to_text(Bytes(cap))));
+// What the heap may grow by: the tighter of both bounds. Zero is none, so nothing left is a byte.
+Bytes cap_of(const protocol::ReadPage& request) {
+  const Bytes asked(request.memory_cap());
+  if (request.service_bytes() == 0) return asked;
+  const Bytes left = std::max(Bytes(request.service_bytes()) - private_memory(), Bytes(1));
+  return asked == Bytes(0) ? left : std::min(asked, left);
+}
+
+std::unexpected<Error> over_cap(Bytes cap) {
+  if (cap == Bytes(0))
+    return fail(Reason::page_memory, "the page needs more memory than the system gives to this service");
+  return fail(Reason::page_memory, fmt::format("the page needs more memory than the {} it may take", to_text(cap)));
 }
 
 Result<void> write_result(const UniqueFd& memfd, std::string_view json) {
@@ -89,32 +99,34 @@ Result<std::unique_ptr<PageReader>> PageReader::create(const protocol::Configure
 }
 
 // The page's border: everything it takes, its text included, is taken inside the lease, and std::bad_alloc ends here.
-Result<std::string> PageReader::read_within(const protocol::ReadPage& request, const RasterView& raster,
+Result<std::string> PageReader::read_within(const protocol::ReadPage& request, Bytes cap, const RasterView& raster,
                                             std::vector<StageTime>& stages) try {
   TRY(const Page page, pipeline_->read(raster, static_cast<int>(request.number()), request.dpi(), stages));
   return encode(page);
 } catch (const std::bad_alloc&) {
-  return over_cap(request.memory_cap());
+  return over_cap(cap);
 }
 
 Result<protocol::PageRead> PageReader::read(const protocol::ReadPage& request, const UniqueFd& raster,
                                             const UniqueFd& result) {
   TRY(const std::uint64_t size, raster_bytes(request));
   TRY_VOID(models_.restore());
+  pipeline_->set_manner(manner_of(request));
   reset_own_peak();
+  const Bytes cap = cap_of(request);
   std::vector<StageTime> stages;
   LeaseReading lease;
   Result<std::string> json;
   {
     TRY(const MappedMemfd pixels, MappedMemfd::map(raster, Access::read, Bytes(size)));
     if (pixels.bytes().size() != size) return fail(Reason::protocol, "the raster's memory file is too large");
-    if (request.memory_cap() > 0) limit_data(Bytes(request.memory_cap()));
-    meter_.begin_lease(Bytes(request.memory_cap()));
-    json = read_within(request, view_of(request, pixels.bytes()), stages);
+    if (cap > Bytes(0)) limit_data(cap);
+    meter_.begin_lease(cap);
+    json = read_within(request, cap, view_of(request, pixels.bytes()), stages);
     lease = meter_.end_lease();
     lift_data_limit();
   }
-  if (lease.refused) json = over_cap(request.memory_cap());
+  if (lease.refused) json = over_cap(cap);
   if (!json) {
     if (json.error().reason != Reason::protocol) models_.drop_needed();
     return std::unexpected(std::move(json).error());
@@ -123,7 +135,7 @@ Result<protocol::PageRead> PageReader::read(const protocol::ReadPage& request, c
 
   protocol::PageRead answer;
   answer.set_peak_bytes(own_peak().count());
-  if (private_memory() > models_.base() + kKeptAtMost) release_memory();
+  if (private_memory() > models_.base() + Bytes(request.keep_bytes())) release_memory();
   answer.set_bytes(json->size());
   describe_stages(stages, answer);
   describe_uses(pipeline_->uses(), answer);

@@ -40,7 +40,7 @@ class PageReader {
         pipeline_(std::move(pipeline)),
         models_(*pipeline_, meter),
         meter_(meter) {}
-  [[nodiscard]] Result<std::string> read_within(const protocol::ReadPage& request, const RasterView& raster,
+  [[nodiscard]] Result<std::string> read_within(const protocol::ReadPage& request, Bytes cap, const RasterView& raster,
                                                 std::vector<StageTime>& stages);
 
   Arithmetic arithmetic_;

@@ -20,6 +20,7 @@ const std::vector<std::string> kShells = {"bash", "zsh", "fish"};
 // Where CLI11 puts what it finds; turned into a CommandLine once all of it is there.
 struct Found {
   ReadRequest read;
+  PlanRequest plan;
   ModelsRequest models;
   SettingsRequest settings;
   CompletionRequest completion;
@@ -53,11 +54,16 @@ void add_read(CLI::App& app, Found& found) {
   verb->add_option("--pages", read.pages, "pages: 1,3-5,10-end");
   verb->add_option("--password", read.password, "password of encrypted PDFs");
   verb->add_option("--progress", found.progress, "progress on stderr");
-  verb->add_flag("--memory-report", read.memory_report, "peak memory of all processes");
+  verb->add_flag("--strict", read.strict, "ends with the first page that cannot be read in full");
+  verb->add_flag("--memory-report", read.memory_report, "foretold, reserved and used memory");
   verb->add_flag("-f,--force", read.force, "replace outputs that are there");
 }
 
 void add_others(CLI::App& app, Found& found) {
+  CLI::App* plan = app.add_subcommand("plan", "what reading would take");
+  plan->add_option("in", found.plan.inputs, "files, folders, globs");
+  plan->add_option("--pages", found.plan.pages, "pages: 1,3-5,10-end");
+  plan->add_option("--password", found.plan.password, "password of encrypted PDFs");
   CLI::App* models = app.add_subcommand("models", "the models of this installation");
   models->add_option("action", found.action, "list, verify or add");
   models->add_option("file", found.models.file, "file to add");
@@ -135,6 +141,9 @@ Result<Request> request_of(const std::string& verb, Found& found) {
   if (found.version) return TextRequest{version_text()};
   if (found.help) return TextRequest{std::string(help_text(verb))};
   if (verb == "read") return read_request(found);
+  if (verb == "plan" && found.plan.inputs.empty())
+    return fail(Reason::usage, "what would be read? (plimsoll plan --help)");
+  if (verb == "plan") return found.plan;
   if (verb == "models") return models_request(found);
   if (verb == "settings") return found.settings;
   if (verb == "doctor") return DoctorRequest{};

@@ -23,7 +23,14 @@ struct ReadRequest {
   std::string password;
   ProgressMode progress = ProgressMode::automatic;
   bool memory_report = false;
-  bool force = false;  // replace outputs that are there
+  bool strict = false;  // ends with the first page that cannot be read in full
+  bool force = false;   // replace outputs that are there
+};
+
+struct PlanRequest {
+  std::vector<std::string> inputs;
+  std::string pages;
+  std::string password;
 };
 
 struct ModelsRequest {
@@ -49,8 +56,8 @@ struct TextRequest {
   std::string text;
 };
 
-using Request =
-    std::variant<ReadRequest, ModelsRequest, SettingsRequest, DoctorRequest, CompletionRequest, TextRequest>;
+using Request = std::variant<ReadRequest, PlanRequest, ModelsRequest, SettingsRequest, DoctorRequest, CompletionRequest,
+                             TextRequest>;
 
 struct CommandLine {
   Request request;

@@ -41,6 +41,7 @@ Result<void> DocumentOutputs::opened(const DocumentFacts& facts) {
 
 Result<void> DocumentOutputs::page(const Page& page, const PageRun& run) {
   record_.add_page(page, run.stages, run.service_peak);
+  for (const std::string& step : run.history) record_.add_event({page.number, step});
   if (page.failure && !first_page_failure_) first_page_failure_ = page.failure;
   context_.progress.page(document_, page, run);
   for (const auto& output : outputs_) TRY_VOID(output->exporter->page(page));

@@ -12,6 +12,7 @@ constexpr std::string_view kProgram = R"(usage: plimsoll VERB [OPTION]... [ARGUM
 Reads scans, photos and PDFs into text and structure, in bounded memory.
 
   read IN...             read documents: files, folders, globs, - for stdin
+  plan IN...             what reading would take; reads nothing
   models list|verify     the models of this installation, and whether they are
                          what the catalogue says;  models add FILE  adds one
   settings [NAME]...     every setting with its value and where it comes from
@@ -44,11 +45,25 @@ IN is a file, a folder (with all below it), a glob, or - for stdin.
       --window N         pages of a document in flight
       --text-layer MODE  a PDF's own text: auto, ignore, only
       --precision P      auto, f32, bf16, f16
-      --device D         cpu
+      --device D         cpu, or sets of processors: cpu:0-1,cpu:2-3
       --progress MODE    auto, bar, json, none (on stderr)
-      --memory-report    peak memory of all processes, at the end
+      --max-memory SIZE  of all processes: 512M, 60%
+      --strict           ends with the first page that cannot be read in full
+      --memory-report    foretold, reserved and used memory, at the end
 
 Every setting is an option, too: 'plimsoll settings' lists them.
+)";
+
+constexpr std::string_view kPlan = R"(usage: plimsoll plan [OPTION]... IN...
+
+Opens and measures documents and says what reading them would take: pages,
+peak memory of all processes, time, and what limits it. Nothing is read. Times
+and memory are what was seen on this machine so far, cautious guesses before.
+Exit status 20 for a document that would be refused for want of memory.
+
+      --pages LIST       1,3-5,10-end
+      --password TEXT    of encrypted PDFs; better in PLIMSOLL_PASSWORD
+      --max-memory SIZE  as reading would be given
 )";
 
 constexpr std::string_view kModels = R"(usage: plimsoll models list
@@ -92,6 +107,7 @@ Where the shells look for it:
 std::string_view help_text(std::string_view verb) {
   if (verb.empty()) return kProgram;
   if (verb == "read") return kRead;
+  if (verb == "plan") return kPlan;
   if (verb == "models") return kModels;
   if (verb == "settings") return kSettings;
   if (verb == "doctor") return kDoctor;

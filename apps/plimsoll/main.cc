@@ -15,6 +15,7 @@ int run(const CommandLine& line, const LoadedSettings& loaded) {
     const LoadedSettings& loaded;
     Verbosity verbosity;
     int operator()(const ReadRequest& request) const { return run_read(request, loaded, verbosity); }
+    int operator()(const PlanRequest& request) const { return run_plan(request, loaded); }
     int operator()(const ModelsRequest& request) const { return run_models(request, loaded); }
     int operator()(const SettingsRequest& request) const { return run_settings(request, loaded); }
     int operator()(const DoctorRequest&) const { return run_doctor(loaded); }

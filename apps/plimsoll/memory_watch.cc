@@ -11,8 +11,19 @@
 namespace plimsoll {
 namespace {
 
+using namespace literals;
+
 // Short against a page (hundreds of ms), long against a sample (well below a ms per process).
 constexpr std::chrono::milliseconds kInterval(20);
+// The kernel's counters of resident pages lag behind by some pages for each thread.
+constexpr Bytes kCounterSlack = 2_MiB;
+
+// At least what the processes take together: what several map is counted for each of them.
+Bytes upper_bound(const std::vector<int>& pids) {
+  Bytes sum = kCounterSlack;
+  for (const int pid : pids) sum += private_memory(pid);
+  return sum;
+}
 
 }  // namespace
 
@@ -24,11 +35,13 @@ void MemoryWatch::sample() {
   std::vector<int> pids = helpers_();
   const std::size_t count = pids.size();
   pids.push_back(0);
-  if (const Bytes now = shared_out_memory(pids); now > peak_) {
-    peak_ = now;
-    own_at_peak_ = private_memory();
-    helpers_at_peak_ = count;
-  }
+  // The exact figure makes the kernel walk every page of every process: asked for only where it can be a new peak.
+  if (upper_bound(pids) > peak_)
+    if (const Bytes now = shared_out_memory(pids); now > peak_) {
+      peak_ = now;
+      own_at_peak_ = private_memory();
+      helpers_at_peak_ = count;
+    }
   group_peak_ = std::max(group_peak_, group_.effective_use().value_or(Bytes()));
 }
 

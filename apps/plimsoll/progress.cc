@@ -96,7 +96,9 @@ void Progress::page(std::size_t document, const Page& page, const PageRun& run) 
     line.add("source", page.source == PageSource::text_layer ? "text_layer" : "recognised");
     line.add("render_us", run.render_time.count()).add("wait_us", run.wait_time.count());
     line.add("engine_us", microseconds_in_engine(run))
-        .add("service_peak_bytes", static_cast<std::int64_t>(run.service_peak.count()));
+        .add("service_peak_bytes", static_cast<std::int64_t>(run.service_peak.count()))
+        .add("reserved_bytes", static_cast<std::int64_t>(run.reserved.count()))
+        .add("used_bytes", static_cast<std::int64_t>(run.used.count()));
     for (const StageTime& stage : run.stages) line.add("stage_" + stage.stage + "_us", stage.time.count());
     if (page.failure) line.add("reason", facts(page.failure->reason).label).add("message", page.failure->text());
     say(line.finish());

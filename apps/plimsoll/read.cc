@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "document_outputs.h"
+#include "engine_room/memory_account.h"
 #include "exit_status.h"
 #include "inputs.h"
 #include "installation.h"
@@ -35,6 +36,7 @@ std::vector<std::string> models_taking_part(const Settings& settings) {
 
 std::vector<std::string> names_of(const std::vector<Input>& inputs) {
   std::vector<std::string> names;
+  names.reserve(inputs.size());
   for (const Input& input : inputs) names.push_back(input.name);
   return names;
 }
@@ -67,6 +69,7 @@ class ReadRun {
         settings_(settings),
         engine_(engine),
         memory_report_(request.memory_report),
+        strict_(request.strict),
         standard_output_(plan.inputs.size()),
         progress_(request.progress, verbosity, names_of(plan.inputs)),
         context_{standard_output_,
@@ -88,7 +91,7 @@ class ReadRun {
     const int status =
         interrupts_.seen() ? facts(Reason::interrupted).exit_status : exit_status(verdicts_, plan_.inputs.size());
     progress_.ended(static_cast<int>(verdicts_.size()), status);
-    if (memory_report_) progress_.note(memory_.report());
+    if (memory_report_) progress_.note(memory_.report() + "\n" + to_text(engine_.memory_account()));
     return status;
   }
 
@@ -132,7 +135,7 @@ class ReadRun {
     if (!outputs) co_return std::move(outputs).error();
     auto body = co_await open(input);
     if (!body) co_return std::move(body).error();
-    DocumentJob job{input.name, *std::move(body), plan_.password, plan_.pages};
+    DocumentJob job{input.name, *std::move(body), plan_.password, plan_.pages, strict_};
     const DocumentSummary summary = co_await engine_.read(std::move(job), **outputs);
     co_return (*outputs)->finish(summary, memory_.peak());
   }
@@ -142,6 +145,7 @@ class ReadRun {
   const Settings& settings_;
   EngineRoom& engine_;
   const bool memory_report_;
+  const bool strict_;
   OrderedStdout standard_output_;
   Progress progress_;
   OutputContext context_;

@@ -9,6 +9,7 @@
 namespace plimsoll {
 
 [[nodiscard]] int run_read(const ReadRequest& request, const LoadedSettings& loaded, Verbosity verbosity);
+[[nodiscard]] int run_plan(const PlanRequest& request, const LoadedSettings& loaded);
 [[nodiscard]] int run_models(const ModelsRequest& request, const LoadedSettings& loaded);
 [[nodiscard]] int run_settings(const SettingsRequest& request, const LoadedSettings& loaded);
 [[nodiscard]] int run_doctor(const LoadedSettings& loaded);

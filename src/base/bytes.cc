@@ -17,7 +17,7 @@ std::uint64_t factor(std::string_view unit) {
   if (unit.empty() || unit == "b") return 1;
   const auto power = kUnits.find(unit.front());
   const std::string_view rest = unit.substr(1);
-  if (power == std::string_view::npos || (rest != "" && rest != "b" && rest != "ib" && rest != "i")) return 0;
+  if (power == std::string_view::npos || (!rest.empty() && rest != "b" && rest != "ib" && rest != "i")) return 0;
   return std::uint64_t{1} << (10 * (power + 1));
 }
 

@@ -13,6 +13,7 @@ class Complaints {
  public:
   // Control characters become blanks, long lines are cut; a repeated line is kept once.
   void add(std::string_view line);
+  [[nodiscard]] bool empty() const { return lines_.empty(); }
   // All kept lines joined by "; ", and forgets them.
   [[nodiscard]] std::string take();
 

@@ -108,6 +108,16 @@ int schedulable_cpus() {
   return ::sched_getaffinity(0, sizeof(set), &set) == 0 ? std::max(1, CPU_COUNT(&set)) : CPU_SETSIZE;
 }
 
+std::vector<int> own_cpus() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  std::vector<int> cpus;
+  if (::sched_getaffinity(0, sizeof(set), &set) != 0) return cpus;
+  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu)
+    if (CPU_ISSET(static_cast<unsigned>(cpu), &set)) cpus.push_back(cpu);
+  return cpus;
+}
+
 int usable_cpus(std::optional<double> quota, int schedulable) {
   const int most = std::max(1, schedulable);
   if (!quota || *quota >= most) return most;

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 namespace plimsoll {
 
@@ -12,6 +13,8 @@ namespace plimsoll {
 
 // Processors the scheduler may put this thread on (affinity, cpusets); at least 1.
 [[nodiscard]] int schedulable_cpus();
+// Their numbers, ascending.
+[[nodiscard]] std::vector<int> own_cpus();
 
 // The smaller of both, at least 1. A part of a processor in a quota counts as one: a thread more than the quota costs
 // some throttling, a thread less leaves paid time unused.

@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 class CpuQuota : public ::testing::Test {
  protected:
   CpuQuota() : root_(fs::temp_directory_path() / ("cpu_quota." + std::to_string(::getpid()))) {}
-  ~CpuQuota() override { fs::remove_all(root_); }
+  void TearDown() override { fs::remove_all(root_); }
 
   void write(const fs::path& file, const std::string& text) {
     fs::create_directories((root_ / file).parent_path());

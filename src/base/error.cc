@@ -34,6 +34,7 @@ constexpr std::array kReasons = {
     ReasonFacts{Reason::interrupted, Code::cancelled, "interrupted", 130, 499, true},
     ReasonFacts{Reason::helper_missing, Code::unavailable, "helper_missing", 3, 503, false},
     ReasonFacts{Reason::helper_died, Code::service_lost, "helper_died", 7, 500, true},
+    ReasonFacts{Reason::helper_killed, Code::service_lost, "helper_killed", 7, 500, true},
     ReasonFacts{Reason::helper_silent, Code::service_lost, "helper_silent", 7, 500, true},
     ReasonFacts{Reason::protocol, Code::service_lost, "protocol", 7, 500, true},
     ReasonFacts{Reason::version_mismatch, Code::unavailable, "version_mismatch", 3, 503, false},

@@ -60,6 +60,7 @@ enum class Reason : std::uint8_t {
   interrupted,       // the user stopped it
   helper_missing,    // a helper executable is not there or cannot be started
   helper_died,       // a helper ended by itself or by a signal
+  helper_killed,     // somebody outside ended a helper by a signal: no fault of the page or the model
   helper_silent,     // a helper did not answer in time
   protocol,          // a message that breaks the protocol
   version_mismatch,  // helper and control plane of different builds

@@ -20,6 +20,11 @@ struct TextLayer {
   std::string verdict;  // one phrase: why (not)
 };
 
+// How drawing a page went.
+struct Rendering {
+  std::string missing;  // one phrase: what of the page the raster does not show, and why; empty when it shows all of it
+};
+
 class DocumentReader {
  public:
   virtual ~DocumentReader() = default;
@@ -29,8 +34,9 @@ class DocumentReader {
   // From headers, without decoding pixels. `number` is 1-based and in range (the caller checks).
   [[nodiscard]] virtual Result<PageFacts> describe(int number) = 0;
   // Fills `raster`, which is exactly the page's RasterShape::byte_count() bytes, rows without padding. On failure its
-  // content is undefined.
-  [[nodiscard]] virtual Result<void> render(int number, std::span<std::byte> raster) = 0;
+  // content is undefined. A page that is there only in part is drawn as far as it goes, and the answer says so: nothing
+  // is lost silently.
+  [[nodiscard]] virtual Result<Rendering> render(int number, std::span<std::byte> raster) = 0;
   // Coordinates are pixels of the raster that render() gives.
   [[nodiscard]] virtual Result<TextLayer> extract_text(int number) = 0;
   // What libraries complained about since the last call, a few lines at most; for diagnostics.

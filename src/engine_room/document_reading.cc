@@ -3,29 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include "base/memfd.h"
+#include <boost/asio/steady_timer.hpp>
 
 namespace plimsoll {
 namespace {
 
-Page failed_page(const PageMeasure& measure, Error error) {
-  Page page;
-  page.number = measure.number;
-  page.width = measure.width;
-  page.height = measure.height;
-  page.dpi = measure.dpi;
-  page.state = PageState::failed;
-  page.failure = std::move(error);
-  return page;
-}
-
-// How many selected pages follow each other from `first` on, at most `most`.
-int run_of_pages(const PageSelection& pages, int first, int page_count, int most) {
-  int count = 1;
-  while (count < most && pages.next(first + count, page_count) == first + count) ++count;
-  return count;
-}
+// Between two looks at whether there is room now for what waits outside of the router.
+constexpr Milliseconds kLook{50};
+// How long a document that nobody stands before waits for the pressure to fall.
+constexpr Milliseconds kPatience{30'000};
 
 }  // namespace
 
@@ -35,133 +21,182 @@ DocumentReading::DocumentReading(Workshop& workshop, DocumentJob job, DocumentSi
       sink_(sink),
       delivery_(sink),
       source_(workshop, job_),
-      pages_(workshop.io) {}
+      measures_(source_, job_.pages),
+      pages_(workshop.io),
+      wake_(workshop.io) {}
 
 boost::asio::awaitable<DocumentSummary> DocumentReading::run() {
-  if (Result<void> produced = co_await produce(); !produced) end(std::move(produced.error()));
-  co_await source_.hand_back();
+  if (Result<void> begun = co_await begin(); begun)
+    co_await produce();
+  else
+    end(std::move(begun.error()));
   co_await pages_.join();
+  works_.clear();
+  co_await source_.hand_back();
+  if (number_ != 0) workshop_.driver.leave(number_);
   co_return delivery_.summary();
 }
 
-Async<void> DocumentReading::produce() {
+Async<void> DocumentReading::begin() {
+  CO_TRY(Permit turn, co_await workshop_.planning.acquire());
+  CO_TRY(Lease lease, co_await planning_lease());
   CO_TRY_VOID(co_await source_.ready());
   const int page_count = source_.facts().page_count;
   const int selected = job_.pages.count(page_count);
   if (selected == 0)
     co_return fail(Reason::page_range, fmt::format("none of the pages asked for is among its {}", page_count));
   CO_TRY_VOID(sink_.opened({job_.name, source_.facts().format, page_count, selected}));
+  CO_TRY(TaskPlan task, co_await plan());
+  // From here on the task's base pays for the helper, or the helper goes.
+  lease = Lease();
+  turn.give_back();
+  co_return co_await hand_in(std::move(task));
+}
 
-  const int window = std::min(workshop_.settings.window, DecodeHelper::kDescribedMax);
-  for (int first = job_.pages.next(1, page_count); first != 0 && !delivery_.ended();) {
-    const int count = run_of_pages(job_.pages, first, page_count, window);
-    CO_TRY(std::vector<PageMeasure> measures, co_await measure(first, count));
-    for (PageMeasure& page : measures) {
-      if (delivery_.ended()) break;
-      CO_TRY_VOID(co_await begin_page(std::move(page)));
+Async<Lease> DocumentReading::planning_lease() {
+  Ledger& ledger = workshop_.memory->ledger();
+  while (true) {
+    auto lease = ledger.reserve(workshop_.memory->planning(), ByteVector::host(workshop_.decoder_bytes()));
+    if (lease) co_return *std::move(lease);
+    if (workshop_.driver.tasks() == 0) co_return std::unexpected(std::move(lease.error()));
+    if (workshop_.stopped()) co_return fail(Reason::interrupted, "stopped");
+    co_await pause(kLook);
+  }
+}
+
+Async<TaskPlan> DocumentReading::plan() {
+  CO_TRY_VOID(co_await measures_.prepare(workshop_.settings.window));
+  TaskPlan task;
+  task.tenant = "read";
+  task.pages = job_.pages.count(source_.facts().page_count);
+  task.strict = job_.strict;
+  task.may_shrink = job_.may_shrink;
+  Bytes base = workshop_.decoder_bytes();
+  if (workshop_.settings.text_layer != TextLayerMode::only) {
+    PageShape largest;
+    for (const PageMeasure& measure : measures_.all_known())
+      if (measure.raster_bytes() > largest.raster()) largest = {measure.width, measure.height, measure.channels};
+    // A raster ahead is worth having where the page fits all the same.
+    const PageDemand roomy = workshop_.forecast.demand(largest, Thrift::roomy);
+    const PageDemand frugal = workshop_.forecast.demand(largest, Thrift::frugal);
+    const bool ahead = workshop_.crew.has_room_for(frugal, base + largest.raster());
+    if (ahead) ahead_room_ = largest.raster();
+    base += ahead_room_;
+    task.page_time = workshop_.forecast.time(largest);
+    task.largest_page = workshop_.crew.has_room_for(roomy, base) ? roomy : frugal;
+    if (!workshop_.crew.has_room_for(frugal, base) && !job_.strict)
+      task.largest_page = workshop_.forecast.demand(largest, Thrift::frugal, kShortOfMemory);
+  }
+  task.base = ByteVector::host(base);
+  co_return task;
+}
+
+Async<void> DocumentReading::hand_in(TaskPlan task) {
+  const TimePoint first = std::chrono::steady_clock::now();
+  while (true) {
+    refusal_.reset();
+    number_ = workshop_.driver.enter(*this, task);
+    if (!refusal_) break;
+    workshop_.driver.leave(number_);
+    number_ = 0;
+    auto [why, retry_after] = *std::move(refusal_);
+    // Others' end can make room, pressure can fall; alone it does not wait for ever.
+    const bool hopeless = workshop_.driver.tasks() == 0 && std::chrono::steady_clock::now() - first >= kPatience;
+    if (!retry_after || hopeless || (why.reason == Reason::budget && workshop_.driver.tasks() == 0))
+      co_return std::unexpected(std::move(why));
+    co_await source_.hand_back();
+    co_await pause(kLook);
+    if (workshop_.stopped()) co_return fail(Reason::interrupted, "stopped");
+  }
+  // It waits for its turn: a waiting document holds no helper.
+  if (!window_) co_await source_.hand_back();
+  co_return Result<void>{};
+}
+
+boost::asio::awaitable<void> DocumentReading::pause(Milliseconds time) {
+  boost::asio::steady_timer timer(workshop_.io, time);
+  (void)co_await timer.async_wait(kAsTuple);
+}
+
+void DocumentReading::refused(Error why, std::optional<Milliseconds> retry_after) {
+  refusal_.emplace(std::move(why), retry_after);
+}
+
+void DocumentReading::describe_window(int first, int count) {
+  window_ = {first, count};
+  wake_.set();
+}
+
+void DocumentReading::start_page(const action::StartPage& order) {
+  PageWork& work = works_.at(order.page);
+  work.order = order;
+  work.cancelled = false;
+  // The first step of the ladder, and it stays: half the memory for a few milliseconds.
+  if (!order.taken.empty()) work.thrift = Thrift::frugal;
+  if (work.stage == PageWork::Stage::ready || work.unreadable)
+    go_on_with(work);
+  else
+    wake_.set();
+}
+
+void DocumentReading::cancel_page(int page) {
+  const auto found = works_.find(page);
+  if (found == works_.end()) return;  // it has ended, the router hears of it next
+  found->second.cancelled = true;
+  if (found->second.stop) found->second.stop();
+  wake_.set();
+}
+
+void DocumentReading::fail_page(int page, Error why) {
+  const auto work = works_.extract(page);
+  if (work.empty()) return;
+  settle(work.mapped().measure, std::unexpected(std::move(why)), std::move(work.mapped().run));
+}
+
+void DocumentReading::clean_up_window() {
+  cleaning_ = true;
+  wake_.set();
+}
+
+void DocumentReading::park() {
+  parking_ = true;
+  wake_.set();
+}
+
+void DocumentReading::finish(std::optional<Error> failure) {
+  finished_ = true;
+  if (failure) end(*std::move(failure));
+  wake_.set();
+}
+
+boost::asio::awaitable<void> DocumentReading::produce() {
+  while (!finished_) {
+    if (std::exchange(parking_, false)) {
+      co_await source_.hand_back();
+    } else if (window_) {
+      if (Result<void> described = co_await describe(); !described) fail_document(std::move(described.error()));
+    } else if (PageWork* ordered = to_render()) {
+      co_await render(*ordered);
+    } else if (std::exchange(cleaning_, false)) {
+      co_await source_.end_window();
+      looked_ahead_ = false;
+      workshop_.driver.handle(event::WindowCleaned{number_});
+    } else if (PageWork* ahead = to_render_ahead()) {
+      co_await render(*ahead);
+    } else if (may_look_ahead()) {
+      // What goes wrong here goes wrong again when the window is asked for.
+      looked_ahead_ = true;
+      (void)co_await measures_.prepare(workshop_.settings.window);
+    } else {
+      wake_.clear();
+      co_await wake_.wait();
     }
-    co_await source_.end_window();
-    first = job_.pages.next(first + count, page_count);
   }
-  co_return Result<void>{};
 }
 
-Async<std::vector<PageMeasure>> DocumentReading::measure(int first, int count) {
-  CO_TRY_VOID(co_await source_.ready());
-  Result<std::vector<PageMeasure>> measures = co_await source_.describe(first, count);
-  if (measures) co_return measures;
-  if (workshop_.stopped()) co_return std::unexpected(std::move(measures.error()));
-  std::vector<PageMeasure> singly;
-  if (count == 1) {
-    singly.push_back({.number = first, .failure = std::move(measures.error())});
-    co_return singly;
-  }
-  // One of them breaks the helper: asked one by one, the others are saved.
-  for (int number = first; number < first + count; ++number) {
-    CO_TRY(std::vector<PageMeasure> one, co_await measure(number, 1));
-    singly.push_back(std::move(one.front()));
-  }
-  co_return singly;
-}
-
-Async<void> DocumentReading::begin_page(PageMeasure measure) {
-  CO_TRY(Permit permit, co_await result_permit());
-  delivery_.expect(measure.number, std::move(permit));
-  PageRun run;
-  if (measure.failure) {
-    settle(measure, std::unexpected(*measure.failure), std::move(run));
-    co_return Result<void>{};
-  }
-  CO_TRY_VOID(co_await source_.ready());
-  if (co_await settled_by_text(measure, run)) co_return Result<void>{};
-  CO_TRY_VOID(co_await source_.ready());
-  Result<Raster> raster = co_await render(measure, run);
-  if (raster)
-    pages_.start(read_on_service(measure, *std::move(raster), std::move(run)));
-  else
-    settle(measure, std::unexpected(std::move(raster.error())), std::move(run));
-  co_return Result<void>{};
-}
-
-Async<Permit> DocumentReading::result_permit() {
-  if (Permit at_once = workshop_.results.try_acquire()) co_return at_once;
-  // A document that waits holds no helper (workshop.h: why).
-  co_await source_.hand_back();
-  co_return co_await workshop_.results.acquire();
-}
-
-boost::asio::awaitable<bool> DocumentReading::settled_by_text(const PageMeasure& measure, PageRun& run) {
-  const TextLayerMode mode = workshop_.settings.text_layer;
-  if (mode == TextLayerMode::ignore || (mode == TextLayerMode::automatic && !measure.has_text)) co_return false;
-  Result<Page> page = fail(Reason::no_text_layer, "the page has no text layer");
-  if (measure.has_text) {
-    const Result<TextLayerAnswer> answer = co_await extract_text(measure.number, page);
-    run.text_layer = answer ? answer->verdict : answer.error().message;
-    // A text layer that breaks the helper leaves the page's picture to be tried.
-    if (!page && mode == TextLayerMode::automatic) co_return false;
-  }
-  settle(measure, std::move(page), std::move(run));
-  co_return true;
-}
-
-Async<TextLayerAnswer> DocumentReading::extract_text(int number, Result<Page>& page) {
-  Result<TextLayerAnswer> answer = fail(Reason::internal, "not asked");
-  if (Result<UniqueFd> result = create_result(workshop_.settings); !result) {
-    answer = std::unexpected(std::move(result.error()));
-  } else {
-    answer = co_await source_.extract_text(number, *result);
-    if (answer && answer->trusted && answer->length > Bytes(0)) page = take_page(*result, answer->length, number);
-  }
-  if (!answer)
-    page = std::unexpected(answer.error());
-  else if (!answer->trusted && answer->length > Bytes(0))
-    page = fail(Reason::no_text_layer, fmt::format("the text layer cannot be trusted: {}", answer->verdict));
-  co_return answer;
-}
-
-Async<Raster> DocumentReading::render(const PageMeasure& measure, PageRun& run) {
-  Raster raster;
-  CO_TRY(raster.permit, co_await workshop_.rasters.acquire());
-  CO_TRY(raster.memfd, create_memfd("plimsoll-raster", measure.raster_bytes()));
-  // Models load while the first page is rendered.
-  workshop_.services.warm_up();
-  CO_TRY(run.render_time, co_await source_.render(measure.number, raster.memfd));
-  if (!seal_content(raster.memfd))
-    co_return fail(Reason::protocol, "the decode helper still writes to a page that it handed over");
-  co_return raster;
-}
-
-boost::asio::awaitable<void> DocumentReading::read_on_service(PageMeasure measure, Raster raster, PageRun run) {
-  PageOutcome outcome = co_await read_page(workshop_, measure, std::move(raster), run);
-  if (outcome.no_service)
-    end(std::move(outcome.page.error()));
-  else
-    settle(measure, std::move(outcome.page), std::move(run));
-}
-
-void DocumentReading::settle(const PageMeasure& measure, Result<Page> page, PageRun run) {
-  if (!page && workshop_.stopped()) return end(std::move(page.error()));
-  delivery_.finish(page ? *std::move(page) : failed_page(measure, std::move(page.error())), std::move(run));
+void DocumentReading::fail_document(Error why) {
+  if (finished_ || number_ == 0) return end(std::move(why));
+  workshop_.driver.handle(event::DocumentFailed{number_, std::move(why)});
 }
 
 void DocumentReading::end(Error why) {

@@ -1,37 +1,74 @@
-// One document from its first page to its last: the producer, which opens, measures and renders page after page, and
-// the pages on services, which run beside it.
+// One document from its first page to its last, as the router orders it. Three things happen side by side: the router's
+// orders arrive (TaskOwner), the producer carries out what needs the document's decode helper, one thing at a time
+// (describe a window, render a page, clean up), and pages are read on services.
+//
+//   opened ─► planned ─► handed in ─► window described ─► pages rendered and read ─► cleaned up ─┐ ─► finished
+//                           ▲ refused, later again    ▲ ▲                                        │
+//                           └──── parked: helper and base given back ◄─────────── next window ◄──┘
+//
+// While pages are read, the producer renders the one that comes next, into memory that the document's base pays for.
 #pragma once
 
+#include <map>
 #include <vector>
 
 #include "engine_room/document_source.h"
 #include "engine_room/engine_room.h"
 #include "engine_room/page_delivery.h"
 #include "engine_room/page_reading.h"
+#include "engine_room/page_work.h"
+#include "engine_room/router_driver.h"
+#include "engine_room/window_measures.h"
 #include "engine_room/workshop.h"
+#include "services/event.h"
 #include "services/task_group.h"
 
 namespace plimsoll {
 
 // io thread only. run() once; must live until it has ended.
-class DocumentReading {
+class DocumentReading final : public TaskOwner {
  public:
   DocumentReading(Workshop& workshop, DocumentJob job, DocumentSink& sink);
   [[nodiscard]] boost::asio::awaitable<DocumentSummary> run();
 
  private:
-  // Errors of these concern the document; what concerns a page goes to the delivery as a failed page.
-  [[nodiscard]] Async<void> produce();
-  [[nodiscard]] Async<std::vector<PageMeasure>> measure(int first, int count);
-  [[nodiscard]] Async<void> begin_page(PageMeasure measure);
-  [[nodiscard]] Async<Permit> result_permit();
+  // The router's orders.
+  void refused(Error why, std::optional<Milliseconds> retry_after) override;
+  void describe_window(int first, int count) override;
+  void start_page(const action::StartPage& order) override;
+  void cancel_page(int page) override;
+  void fail_page(int page, Error why) override;
+  void clean_up_window() override;
+  void park() override;
+  void finish(std::optional<Error> failure) override;
 
-  // How the page's text layer served: true when the page is settled by it, for better or worse.
-  [[nodiscard]] boost::asio::awaitable<bool> settled_by_text(const PageMeasure& measure, PageRun& run);
+  // Opens the document, measures its first window and hands it in. Errors concern the document.
+  [[nodiscard]] Async<void> begin();
+  [[nodiscard]] Async<TaskPlan> plan();
+  [[nodiscard]] Async<Lease> planning_lease();
+  [[nodiscard]] Async<void> hand_in(TaskPlan plan);
+  [[nodiscard]] boost::asio::awaitable<void> pause(Milliseconds time);
+
+  // The producer: until the router has finished the task.
+  [[nodiscard]] boost::asio::awaitable<void> produce();
+  [[nodiscard]] Async<void> describe();
+  [[nodiscard]] boost::asio::awaitable<PagePlan> describe(PageMeasure measure);
+  [[nodiscard]] boost::asio::awaitable<void> render(PageWork& work);
+  [[nodiscard]] Async<UniqueFd> rendered(const PageMeasure& measure, RenderAnswer& answer);
+  [[nodiscard]] PageWork* to_render();
+  [[nodiscard]] PageWork* to_render_ahead();
+  [[nodiscard]] bool may_look_ahead() const;
+
+  // How the page's text layer served: the page as it is settled by it, nothing when its picture is to be read.
+  [[nodiscard]] boost::asio::awaitable<std::optional<Result<Page>>> text_of(const PageMeasure& measure, PageRun& run);
   [[nodiscard]] Async<TextLayerAnswer> extract_text(int number, Result<Page>& page);
-  [[nodiscard]] Async<Raster> render(const PageMeasure& measure, PageRun& run);
-  [[nodiscard]] boost::asio::awaitable<void> read_on_service(PageMeasure measure, Raster raster, PageRun run);
+
+  [[nodiscard]] boost::asio::awaitable<void> read_on_service(PageWork& work);
+  void go_on_with(PageWork& work);
+  // Tells the router and, unless the page is to be tried again, the delivery.
+  void report(PageWork& work, PageAttempt attempt);
   void settle(const PageMeasure& measure, Result<Page> page, PageRun run);
+  void fail_document(Error why);
   void end(Error why);
 
   Workshop& workshop_;
@@ -39,7 +76,19 @@ class DocumentReading {
   DocumentSink& sink_;
   PageDelivery delivery_;
   DocumentSource source_;
+  WindowMeasures measures_;
   TaskGroup pages_;
+  Event wake_;
+  TaskNumber number_ = 0;
+  Bytes ahead_room_;  // of the base, for a raster that is rendered ahead
+  std::map<int, PageWork> works_;
+  // Orders that the producer has not carried out yet.
+  std::optional<std::pair<int, int>> window_;
+  bool cleaning_ = false;
+  bool parking_ = false;
+  bool finished_ = false;
+  bool looked_ahead_ = false;  // behind the present window
+  std::optional<std::pair<Error, std::optional<Milliseconds>>> refusal_;
 };
 
 }  // namespace plimsoll

@@ -9,7 +9,13 @@ using namespace literals;
 constexpr int kPagesMax = 500;
 constexpr Bytes kRetainedMax = 4_MiB;
 
-Error no_helper() { return fail(Reason::internal, "a page was asked for while the document is not open").error(); }
+// Somebody outside who kills helpers says nothing about the document: it is opened anew, but not without end.
+constexpr int kKillsMax = 8;
+
+template <typename T>
+bool was_killed(const Result<T>& answer) {
+  return !answer && answer.error().reason == Reason::helper_killed;
+}
 
 }  // namespace
 
@@ -20,6 +26,7 @@ Async<void> DocumentSource::ready() {
     CO_TRY(permit_, co_await workshop_.decoders.acquire());
   }
   Result<void> opened = co_await open();
+  for (int kills = 1; was_killed(opened) && kills <= kKillsMax; ++kills) opened = co_await open();
   if (!opened && helper_) {
     co_await helper_->end();
     helper_.reset();
@@ -38,21 +45,29 @@ Async<void> DocumentSource::open() {
   co_return Result<void>{};
 }
 
-Async<std::vector<PageMeasure>> DocumentSource::describe(int first, int count) {
-  if (!helper_) co_return std::unexpected(no_helper());
-  co_return co_await helper_->describe(first, count);
+template <typename T, typename Question>
+Async<T> DocumentSource::ask(Question question) {
+  for (int kills = 1;; ++kills) {
+    CO_TRY_VOID(co_await ready());
+    Result<T> answer = co_await question(*helper_);
+    if (!was_killed(answer) || kills > kKillsMax) co_return answer;
+  }
 }
 
-Async<std::chrono::microseconds> DocumentSource::render(int number, const UniqueFd& raster) {
-  if (!helper_) co_return std::unexpected(no_helper());
+Async<std::vector<PageMeasure>> DocumentSource::describe(int first, int count) {
+  co_return co_await ask<std::vector<PageMeasure>>([=](DecodeHelper& helper) { return helper.describe(first, count); });
+}
+
+Async<RenderAnswer> DocumentSource::render(int number, const UniqueFd& raster) {
   ++pages_;
-  co_return co_await helper_->render(number, raster);
+  co_return co_await ask<RenderAnswer>(
+      [number, &raster](DecodeHelper& helper) { return helper.render(number, raster); });
 }
 
 Async<TextLayerAnswer> DocumentSource::extract_text(int number, const UniqueFd& result) {
-  if (!helper_) co_return std::unexpected(no_helper());
   ++pages_;
-  co_return co_await helper_->extract_text(number, result);
+  co_return co_await ask<TextLayerAnswer>(
+      [number, &result](DecodeHelper& helper) { return helper.extract_text(number, result); });
 }
 
 boost::asio::awaitable<bool> DocumentSource::used_up() {

@@ -1,5 +1,6 @@
 // Where a document's pages come from: a decode helper that is there while it is needed. It is opened anew after its
-// death, after 500 pages, when it keeps too much memory, and after it was handed back to let another document go on.
+// death, after 500 pages, when it keeps too much memory, and after it was handed back to let another document go on. A
+// question whose helper was killed from outside (services/loss.h) is asked again of the next one.
 #pragma once
 
 #include <chrono>
@@ -20,13 +21,13 @@ class DocumentSource {
   DocumentSource(Workshop& workshop, const DocumentJob& job) : workshop_(workshop), job_(job) {}
 
   // Opens the document unless it is open. An error concerns the document as a whole: encrypted, damaged, helper_died, …
-  // Everything below needs it before, and its errors concern the pages asked for.
+  // What is asked below opens it, too; other errors concern the pages asked for.
   [[nodiscard]] Async<void> ready();
   // Known after the first ready().
   [[nodiscard]] const OpenedDocument& facts() const { return *facts_; }
 
   [[nodiscard]] Async<std::vector<PageMeasure>> describe(int first, int count);
-  [[nodiscard]] Async<std::chrono::microseconds> render(int number, const UniqueFd& raster);
+  [[nodiscard]] Async<RenderAnswer> render(int number, const UniqueFd& raster);
   [[nodiscard]] Async<TextLayerAnswer> extract_text(int number, const UniqueFd& result);
 
   // Between windows: hands the helper back when it is used up or when another document waits for one.
@@ -35,6 +36,8 @@ class DocumentSource {
   [[nodiscard]] boost::asio::awaitable<void> hand_back();
 
  private:
+  template <typename T, typename Question>
+  [[nodiscard]] Async<T> ask(Question question);
   [[nodiscard]] Async<void> open();
   [[nodiscard]] boost::asio::awaitable<bool> used_up();
 

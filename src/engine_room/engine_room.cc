@@ -1,6 +1,7 @@
 #include "engine_room/engine_room.h"
 
 #include "base/cpu_quota.h"
+#include "engine_room/document_outlook.h"
 #include "engine_room/document_reading.h"
 #include "engine_room/workshop.h"
 
@@ -9,15 +10,22 @@ namespace {
 
 class ServicesEngineRoom final : public EngineRoom {
  public:
-  ServicesEngineRoom(boost::asio::io_context& io, const Settings& settings)
-      : workshop_(io, settings, plan_services(settings, usable_cpus())) {}
+  ServicesEngineRoom(boost::asio::io_context& io, const Settings& settings,
+                     const std::vector<ServicePools::Device>& devices, std::unique_ptr<RoomMemory> memory,
+                     GuardRules rules)
+      : workshop_(io, settings, devices, std::move(memory), rules) {}
 
   boost::asio::awaitable<DocumentSummary> read(DocumentJob job, DocumentSink& sink) override {
+    workshop_.open();
     DocumentReading reading(workshop_, std::move(job), sink);
     co_return co_await reading.run();
   }
+  boost::asio::awaitable<Result<DocumentOutlook>> plan(DocumentJob job) override {
+    co_return co_await look_over(workshop_, std::move(job));
+  }
+  MemoryAccount memory_account() const override { return workshop_.account(); }
   void stop() override { workshop_.stop(); }
-  boost::asio::awaitable<void> shut_down() override { co_await workshop_.services.shut_down(); }
+  boost::asio::awaitable<void> shut_down() override { co_await workshop_.shut_down(); }
   std::vector<int> helper_pids() const override { return workshop_.fleet.pids(); }
 
  private:
@@ -27,11 +35,11 @@ class ServicesEngineRoom final : public EngineRoom {
 }  // namespace
 
 Result<std::unique_ptr<EngineRoom>> EngineRoom::create(boost::asio::io_context& io, const Settings& settings) {
-  if (settings.device != "cpu")
-    return fail(Reason::setting_invalid,
-                "read.device: this build reads on 'cpu' only, not on '" + settings.device + "'");
   if (settings.window < 1) return fail(Reason::setting_invalid, "read.window: at least 1");
-  return std::make_unique<ServicesEngineRoom>(io, settings);
+  TRY(const std::vector<ServicePools::Device> devices, plan_devices(settings, usable_cpus(), own_cpus()));
+  TRY(auto memory, RoomMemory::create(settings, budget_sources(CgroupMemory::find())));
+  TRY(const GuardRules rules, guard_rules(settings.memory_dry_run));
+  return std::make_unique<ServicesEngineRoom>(io, settings, devices, std::move(memory), rules);
 }
 
 }  // namespace plimsoll

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/unique_fd.h"
 #include "document/page.h"
@@ -25,6 +26,8 @@ struct DocumentJob {
   UniqueFd body;     // a regular file, open for reading
   std::string password;
   PageSelection pages;
+  bool strict = false;      // ends with the first page that cannot be read in full
+  bool may_shrink = false;  // a page that does not fit may be read at a smaller size
 };
 
 struct DocumentFacts {
@@ -40,6 +43,10 @@ struct PageRun {
   std::chrono::microseconds render_time{};
   std::chrono::microseconds wait_time{};  // for a service
   Bytes service_peak;                     // anonymous memory of the service at its highest
+  std::vector<StageUse> uses;             // what each network took
+  Bytes reserved;                         // its lease
+  Bytes used;                             // of that
+  std::vector<std::string> history;       // what did not go as planned, in words
   std::string text_layer;                 // why the text layer was used or not; empty for images
 };
 
@@ -59,6 +66,22 @@ class DocumentSink {
   virtual Result<void> page(const Page& page, const PageRun& run) = 0;
 };
 
+struct MemoryAccount;
+
+// What reading a document would take; nothing of it was read.
+struct DocumentOutlook {
+  DocumentFacts facts;
+  int pages_with_text = 0;   // whose own text may serve
+  int pages_unreadable = 0;  // by their headers
+  Bytes largest_page;        // with its raster and result
+  Bytes peak;                // of all processes
+  Bytes budget;
+  int services = 0;              // that would read it
+  Milliseconds time{};           // of all pages
+  std::string limited_by;        // what there would have to be more of to make it faster
+  std::optional<Error> refusal;  // it would not be read
+};
+
 class EngineRoom {
  public:
   // Does not start anything: helpers are spawned when the first page needs them.
@@ -71,6 +94,10 @@ class EngineRoom {
   virtual void stop() = 0;
   // Ends all helpers and waits for them. Call before the io_context goes.
   virtual boost::asio::awaitable<void> shut_down() = 0;
+  // Opens and measures one document.
+  virtual boost::asio::awaitable<Result<DocumentOutlook>> plan(DocumentJob job) = 0;
+  // Of everything that was read so far.
+  [[nodiscard]] virtual MemoryAccount memory_account() const = 0;
   // Process ids of all living helpers, for memory reports.
   [[nodiscard]] virtual std::vector<int> helper_pids() const = 0;
 };

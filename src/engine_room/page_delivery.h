@@ -5,7 +5,6 @@
 #include <optional>
 
 #include "engine_room/engine_room.h"
-#include "services/permits.h"
 
 namespace plimsoll {
 
@@ -14,19 +13,20 @@ class PageDelivery {
   // Outlived by `sink`.
   explicit PageDelivery(DocumentSink& sink) : sink_(sink) {}
 
-  // A page was begun; pages are begun in document order. Its permit goes back once it is delivered or dropped.
-  void expect(int number, Permit permit);
+  // A page is known; pages become known in document order.
+  void expect(int number);
   // It is finished, failed ones as well. Delivers it and its successors as far as they are there.
   void finish(Page page, PageRun run);
   // The document ends here: nothing is delivered any more. Only the first reason counts.
   void end(Error why);
 
+  // Pages that are known and not delivered yet.
+  [[nodiscard]] std::size_t open() const { return slots_.size(); }
   [[nodiscard]] bool ended() const { return summary_.failure.has_value(); }
   [[nodiscard]] const DocumentSummary& summary() const { return summary_; }
 
  private:
   struct Slot {
-    Permit permit;
     std::optional<Page> page;
     PageRun run;
   };

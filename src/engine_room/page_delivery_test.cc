@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 
-#include <boost/asio/io_context.hpp>
 #include <vector>
 
 namespace plimsoll {
@@ -26,14 +25,12 @@ class Sink : public DocumentSink {
 class Delivery : public testing::Test {
  protected:
   void expect(std::initializer_list<int> numbers) {
-    for (const int number : numbers) delivery.expect(number, permits.try_acquire());
+    for (const int number : numbers) delivery.expect(number);
   }
   void finish(int number, PageState state = PageState::done) {
     delivery.finish({.number = number, .state = state}, {});
   }
 
-  boost::asio::io_context io;
-  Permits permits{io, 10};
   Sink sink;
   PageDelivery delivery{sink};
 };
@@ -47,12 +44,12 @@ TEST_F(Delivery, PagesLeaveInDocumentOrder) {
   EXPECT_THAT(sink.numbers, ElementsAre(2, 5, 9));
 }
 
-TEST_F(Delivery, APermitComesBackWithItsDelivery) {
+TEST_F(Delivery, APageIsOpenUntilItIsDelivered) {
   expect({1, 2, 3});
   finish(2);
-  EXPECT_EQ(permits.free(), 7);
+  EXPECT_EQ(delivery.open(), 3U);
   finish(1);
-  EXPECT_EQ(permits.free(), 9);
+  EXPECT_EQ(delivery.open(), 1U);
 }
 
 TEST_F(Delivery, CountsStates) {
@@ -76,7 +73,7 @@ TEST_F(Delivery, ASinkThatRefusesEndsTheDocument) {
   EXPECT_THAT(sink.numbers, ElementsAre(1));
   EXPECT_EQ(delivery.summary().failure->reason, Reason::output_failed);
   EXPECT_EQ(delivery.summary().done, 1);
-  EXPECT_EQ(permits.free(), 10);
+  EXPECT_EQ(delivery.open(), 0U);
 }
 
 TEST_F(Delivery, AfterItsEndNothingIsDeliveredAndTheFirstReasonStays) {
@@ -88,7 +85,7 @@ TEST_F(Delivery, AfterItsEndNothingIsDeliveredAndTheFirstReasonStays) {
   finish(3);
   EXPECT_THAT(sink.numbers, IsEmpty());
   EXPECT_EQ(delivery.summary().failure->reason, Reason::interrupted);
-  EXPECT_EQ(permits.free(), 10);
+  EXPECT_EQ(delivery.open(), 0U);
 }
 
 }  // namespace

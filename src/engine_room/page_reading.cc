@@ -8,24 +8,35 @@
 namespace plimsoll {
 namespace {
 
-// A service that dies may have died of something else than this page; one that dies twice has not.
-constexpr int kAttempts = 2;
-
 std::chrono::microseconds since(TimePoint start) {
   return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
 }
 
-// What one attempt leaves behind.
-struct Reading {
-  UniqueFd result;
-  PageReading facts;
-};
+// What was lost while decoding is said on the page: a blank half reads perfectly.
+Result<Page> without(const std::string& missing, Result<Page> page) {
+  if (!page || missing.empty() || page->state == PageState::failed) return page;
+  page->state = PageState::degraded;
+  page->degradations.insert(page->degradations.begin(), {.feature = "picture", .reason = missing});
+  return page;
+}
 
-Async<Reading> attempt(Workshop& workshop, InferService& service, const PageMeasure& measure, const Raster& raster) {
-  CO_TRY(UniqueFd result, create_result(workshop.settings));
-  const PageToRead page{measure.number, measure.width, measure.height, measure.channels, measure.dpi};
-  CO_TRY(PageReading facts, co_await service.read_page(page, raster.memfd, result));
-  co_return Reading{std::move(result), std::move(facts)};
+PageAttempt failed(Error error, bool no_service = false) {
+  return {.page = std::unexpected(std::move(error)), .use = {}, .time = {}, .no_service = no_service};
+}
+
+Async<PageReading> read_on(InferService& service, const PageForecast& forecast, const PageWork& work,
+                           const UniqueFd& result) {
+  const PageMeasure& measure = work.measure;
+  const PageToRead page{.number = measure.number,
+                        .width = measure.width,
+                        .height = measure.height,
+                        .channels = measure.channels,
+                        .dpi = measure.dpi,
+                        .service = forecast.residency() + work.order->cap,
+                        .keep = work.thrift == Thrift::frugal ? Bytes() : forecast.keep(),
+                        .frugal = work.thrift == Thrift::frugal,
+                        .detector_scale = work.detector_scale * work.order->settings.side_scale};
+  co_return co_await service.read_page(page, work.raster, result);
 }
 
 }  // namespace
@@ -44,23 +55,36 @@ Result<Page> take_page(const UniqueFd& result, Bytes length, int number) {
   return page;
 }
 
-boost::asio::awaitable<PageOutcome> read_page(Workshop& workshop, PageMeasure measure, Raster raster, PageRun& run) {
-  for (int tries = 1;; ++tries) {
-    const TimePoint asked = std::chrono::steady_clock::now();
-    Result<ServiceLease> lease = co_await workshop.services.acquire();
-    run.wait_time += since(asked);
-    if (!lease) co_return PageOutcome{std::unexpected(std::move(lease.error())), true};
-    Result<Reading> reading = co_await attempt(workshop, **lease, measure, raster);
-    if (!reading) {
-      if (tries < kAttempts && reading.error().code == Code::service_lost && !workshop.stopped()) continue;
-      co_return PageOutcome{std::unexpected(std::move(reading.error()))};
-    }
-    raster.memfd.reset();
-    raster.permit.give_back();
-    run.stages = std::move(reading->facts.stages);
-    run.service_peak = reading->facts.peak;
-    co_return PageOutcome{take_page(reading->result, reading->facts.length, measure.number)};
+boost::asio::awaitable<PageAttempt> read_page(Workshop& workshop, PageWork& work) {
+  const TimePoint asked = std::chrono::steady_clock::now();
+  Cancellation cancellation;
+  work.stop = [&cancellation] { cancellation.cancel(); };
+  if (work.cancelled) work.stop();
+  Result<ServiceLease> service =
+      co_await workshop.services[work.order->device].acquire({.cancellation = &cancellation});
+  work.run.wait_time += since(asked);
+  work.stop = nullptr;
+  if (!service) co_return failed(std::move(service.error()), true);
+  work.stop = [&service] { service->abandon(); };
+  if (work.cancelled) work.stop();
+  Result<UniqueFd> result = create_result(workshop.settings);
+  if (!result) {
+    work.stop = nullptr;
+    co_return failed(std::move(result.error()));
   }
+  const TimePoint begun = std::chrono::steady_clock::now();
+  const Result<PageReading> reading = co_await read_on(**service, workshop.forecast, work, *result);
+  work.stop = nullptr;
+  work.drop_raster();
+  if (!reading) co_return failed(reading.error());
+  work.run.stages = reading->stages;
+  work.run.service_peak = reading->peak;
+  work.run.uses = reading->uses;
+  const PageUse use{
+      .peak = reading->peak - work.measure.raster_bytes(), .base = reading->base, .result = reading->length};
+  co_return PageAttempt{.page = without(work.missing, take_page(*result, reading->length, work.measure.number)),
+                        .use = use,
+                        .time = since(begun)};
 }
 
 }  // namespace plimsoll

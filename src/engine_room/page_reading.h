@@ -1,22 +1,18 @@
-// One page on an OCR service: waiting for one, reading, trying once more when the service died under it.
+// One page on an OCR service, once: the router decides what follows when it did not go well.
 #pragma once
 
 #include "engine_room/engine_room.h"
+#include "engine_room/page_work.h"
 #include "engine_room/workshop.h"
-#include "services/decode_helper.h"
 
 namespace plimsoll {
 
-// A rendered page. Its memory is gone before its permit is.
-struct Raster {
-  Permit permit;
-  UniqueFd memfd;
-};
-
-struct PageOutcome {
+// What one attempt came to.
+struct PageAttempt {
   Result<Page> page;
-  // No service can be had: `page` says why, and it is the same for every other page.
-  bool no_service = false;
+  PageUse use;  // when it was read
+  std::chrono::microseconds time{};
+  bool no_service = false;  // none can be had: `page` says why, and it is the same for every other page
 };
 
 // A memfd that a helper writes a page into; it takes memory only as far as it is written.
@@ -25,8 +21,7 @@ struct PageOutcome {
 // of ours writes.
 [[nodiscard]] Result<Page> take_page(const UniqueFd& result, Bytes length, int number);
 
-// Fills the measured facts of `run`. The raster is given up as soon as it was read.
-[[nodiscard]] boost::asio::awaitable<PageOutcome> read_page(Workshop& workshop, PageMeasure measure, Raster raster,
-                                                            PageRun& run);
+// Fills the measured facts of work.run. The raster is gone when it returns. CancelPage ends it early (cancel()).
+[[nodiscard]] boost::asio::awaitable<PageAttempt> read_page(Workshop& workshop, PageWork& work);
 
 }  // namespace plimsoll

@@ -1,5 +1,7 @@
 #include "engine_room/service_plan.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -8,10 +10,18 @@
 #include "models/required_models.h"
 
 namespace plimsoll {
+namespace {
+
+// A service that is this many heartbeats late is given up: on a busy machine a reload of its models takes seconds.
+constexpr int kMissedBeats = 3;
+
+}  // namespace
 
 ServicePlan plan_services(const Settings& settings, int cores) {
   ServicePlan plan;
-  plan.services = settings.services > 0 ? settings.services : std::clamp(settings.jobs, 1, std::max(cores, 1));
+  plan.services = settings.services > 0
+                      ? settings.services
+                      : std::clamp(std::min(settings.jobs, settings.predictions_max), 1, std::max(cores, 1));
   plan.threads = settings.threads > 0 ? settings.threads : std::max(cores / plan.services, 1);
   return plan;
 }
@@ -38,6 +48,28 @@ ServiceConfiguration service_configuration(const Settings& settings, const Servi
   configuration.page_time_max = settings.page_time_max;
   configuration.page_bytes_max = settings.page_bytes_max;
   return configuration;
+}
+
+Result<std::vector<ServicePools::Device>> plan_devices(const Settings& settings, int cores,
+                                                       const std::vector<int>& own_cpus) {
+  TRY(const std::vector<ReadingDevice> devices, parse_devices(settings.device));
+  std::vector<ServicePools::Device> plans;
+  for (const ReadingDevice& device : devices) {
+    for (const int cpu : device.cpus)
+      if (!std::ranges::binary_search(own_cpus, cpu))
+        return fail(Reason::setting_invalid, fmt::format("read.device: this process may not use processor {}", cpu));
+    const int device_cores = device.cpus.empty() ? cores : std::min(cores, static_cast<int>(device.cpus.size()));
+    const ServicePlan plan = plan_services(settings, device_cores);
+    ServicePools::Device& planned = plans.emplace_back();
+    planned.configuration = service_configuration(settings, plan);
+    planned.configuration.cpus = device.cpus;
+    planned.settings.device = device.name;
+    planned.settings.services = plan.services;
+    planned.settings.care.idle_time = settings.idle_time;
+    planned.settings.care.heartbeat = settings.heartbeat;
+    planned.settings.answer_time_max = kMissedBeats * settings.heartbeat;
+  }
+  return plans;
 }
 
 }  // namespace plimsoll

@@ -1,7 +1,8 @@
 // How many OCR services with how many threads each, and where they find their files (docs/decisions/0002).
 #pragma once
 
-#include "services/infer_service.h"
+#include "services/service_pools.h"
+#include "settings/reading_devices.h"
 #include "settings/settings.h"
 
 namespace plimsoll {
@@ -20,5 +21,10 @@ struct ServicePlan {
 [[nodiscard]] std::string cache_folder(const Settings& settings, const char* xdg_cache_home, const char* home);
 
 [[nodiscard]] ServiceConfiguration service_configuration(const Settings& settings, const ServicePlan& plan);
+
+// What each device of the setting read.device gets; `cores` and `own_cpus` are what this process may keep busy and be
+// put on. Reason::setting_invalid for a processor that is not ours.
+[[nodiscard]] Result<std::vector<ServicePools::Device>> plan_devices(const Settings& settings, int cores,
+                                                                     const std::vector<int>& own_cpus);
 
 }  // namespace plimsoll

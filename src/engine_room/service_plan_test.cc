@@ -19,14 +19,54 @@ TEST(ServicePlan, OneDocumentGetsOneServiceWithAllCores) {
 }
 
 TEST(ServicePlan, MoreDocumentsGetMoreServicesUpToTheCores) {
-  EXPECT_EQ(plan_services(with(2), 8), (ServicePlan{2, 4}));
-  EXPECT_EQ(plan_services(with(3), 8), (ServicePlan{3, 2}));
-  EXPECT_EQ(plan_services(with(20), 4), (ServicePlan{4, 1}));
+  const auto many = [](int jobs) {
+    Settings settings = with(jobs);
+    settings.predictions_max = 100;
+    return settings;
+  };
+  EXPECT_EQ(plan_services(many(2), 8), (ServicePlan{2, 4}));
+  EXPECT_EQ(plan_services(many(3), 8), (ServicePlan{3, 2}));
+  EXPECT_EQ(plan_services(many(20), 4), (ServicePlan{4, 1}));
 }
+
+TEST(ServicePlan, NoServiceIsPlannedThatMayNotRead) { EXPECT_EQ(plan_services(with(20), 8), (ServicePlan{2, 4})); }
 
 TEST(ServicePlan, WhatIsSetIsTaken) {
   EXPECT_EQ(plan_services(with(1, 3), 2), (ServicePlan{3, 1}));
   EXPECT_EQ(plan_services(with(1, 0, 7), 2), (ServicePlan{1, 7}));
+}
+
+TEST(DevicePlan, EachSetOfProcessorsHasServicesOfItsOwn) {
+  Settings settings = with(4);
+  settings.predictions_max = 4;
+  settings.device = "cpu:0-1,cpu:2";
+  settings.idle_time = Milliseconds(1234);
+  const auto devices = plan_devices(settings, 4, {0, 1, 2, 3}).value();
+  ASSERT_EQ(devices.size(), 2u);
+  EXPECT_EQ(devices[0].settings.device, "cpu:0-1");
+  EXPECT_EQ(devices[0].settings.services, 2);
+  EXPECT_EQ(devices[0].configuration.threads, 1);
+  EXPECT_EQ(devices[0].configuration.cpus, (std::vector{0, 1}));
+  EXPECT_EQ(devices[1].settings.services, 1);
+  EXPECT_EQ(devices[1].configuration.cpus, std::vector{2});
+  EXPECT_EQ(devices[1].settings.care.idle_time, Milliseconds(1234));
+  EXPECT_EQ(devices[1].settings.answer_time_max, 3 * devices[1].settings.care.heartbeat);
+}
+
+TEST(DevicePlan, AllProcessorsAreNotTiedToAny) {
+  const auto devices = plan_devices(with(1), 2, {0, 1}).value();
+  ASSERT_EQ(devices.size(), 1u);
+  EXPECT_TRUE(devices[0].configuration.cpus.empty());
+  EXPECT_EQ(devices[0].configuration.threads, 2);
+}
+
+TEST(DevicePlan, AProcessorThatIsNotOursIsNamed) {
+  Settings settings = with(1);
+  settings.device = "cpu:0-7";
+  const auto devices = plan_devices(settings, 2, {0, 1});
+  ASSERT_FALSE(devices);
+  EXPECT_EQ(devices.error().reason, Reason::setting_invalid);
+  EXPECT_NE(devices.error().message.find("processor 2"), std::string::npos);
 }
 
 TEST(CacheFolder, FollowsTheSettingThenXdgThenHome) {

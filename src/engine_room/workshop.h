@@ -1,48 +1,71 @@
-// What all documents share: the helpers, and the permits whose numbers bound our memory.
+// What all documents share: helpers, memory, the router and the services that it may count on.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <filesystem>
+#include <string>
 
+#include "engine_room/guard_watch.h"
+#include "engine_room/page_forecast.h"
+#include "engine_room/room_memory.h"
+#include "engine_room/router_driver.h"
+#include "engine_room/service_crew.h"
 #include "engine_room/service_plan.h"
 #include "services/helper_fleet.h"
 #include "services/permits.h"
-#include "services/service_pool.h"
+#include "services/service_pools.h"
 #include "settings/settings.h"
 
 namespace plimsoll {
 
 // io thread only.
 //
-// Permits are taken in the order result, decoder, raster, service. Whoever has a result waits for a decoder only;
-// whoever has a decoder never waits for a result (DocumentReading hands it back first); rasters and services come free
-// by themselves. So no ring of waiters can close.
+// Bytes are the ledger's affair: a document's base while it is active, a page's lease while it is read, a service's
+// residency while it may be used. Permits bound processes and order, in which they are taken: planning, decoder;
+// whoever has a decoder waits for nothing but the time of its helper. `ahead` is only ever tried, never waited for.
 struct Workshop {
-  Workshop(boost::asio::io_context& loop, const Settings& all, const ServicePlan& plan)
-      : io(loop),
-        settings(all),
-        fleet(loop, settings.helper_folder),
-        services(fleet, service_configuration(settings, plan), plan.services),
-        results(loop, settings.window),
-        decoders(loop, plan.services + 1),
-        rasters(loop, plan.services + 1) {}
+  Workshop(boost::asio::io_context& loop, const Settings& all, const std::vector<ServicePools::Device>& devices,
+           std::unique_ptr<RoomMemory> room_memory, GuardRules rules);
 
+  // Before the first document: from here on the guard looks.
+  void open();
   // Every wait ends with Reason::interrupted, every conversation with a dead helper.
-  void stop() {
-    results.stop();
-    decoders.stop();
-    rasters.stop();
-    services.stop();
-    fleet.stop();
-  }
+  void stop();
   [[nodiscard]] bool stopped() const { return fleet.stopped(); }
+  [[nodiscard]] boost::asio::awaitable<void> shut_down();
+
+  // What a decode helper takes at most.
+  [[nodiscard]] Bytes decoder_bytes() const { return kDecodeHelper + settings.decode_bytes_max; }
+
+  // Starts the first service, so that its models load while the first page is rendered. Services load what their
+  // configuration names (ServicePool::prepare_with), under the residency that the crew holds for them.
+  void warm_up();
+  // The crew was made smaller: services beyond `kept` of the device end as soon as they are idle.
+  void end_idle(std::size_t device, int kept);
+
+  [[nodiscard]] MemoryAccount account() const;
+  // For the guard.
+  [[nodiscard]] Reclaimable reclaimable() const;
+  void reclaim(Reclaim way);
+  [[nodiscard]] boost::asio::awaitable<void> purge_idle();
+  [[nodiscard]] MemorySample sample() const;
 
   boost::asio::io_context& io;
-  const Settings settings;
+  std::unique_ptr<RoomMemory> memory;
+  const Settings settings;  // as given, with what the budget makes smaller
   HelperFleet fleet;
-  ServicePool services;
-  Permits results;   // pages begun and not yet delivered
+  ServicePools services;
+  RouterDriver driver;
+  const std::string profile_origin;     // what the forecast's samples are worth for
+  const std::filesystem::path profile;  // where they are kept; empty: nowhere
+  PageForecast forecast;
+  ServiceCrew crew;
+  GuardWatch guard;
+  TaskGroup background;
+  Permits planning;  // documents being opened that are not admitted yet
   Permits decoders;  // decode helpers
-  Permits rasters;
+  Permits ahead;     // rasters of pages that are not started yet
+  bool opened = false;
 };
 
 }  // namespace plimsoll

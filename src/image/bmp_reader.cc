@@ -4,6 +4,7 @@
 #include "image/bmp_header.h"
 #include "image/bmp_rows.h"
 #include "image/decode_price.h"
+#include "image/picture_loss.h"
 #include "image/raster_writer.h"
 
 namespace plimsoll {
@@ -27,15 +28,16 @@ class BmpReader final : public DocumentReader {
     return facts;
   }
 
-  [[nodiscard]] Result<void> render(int number, std::span<std::byte> raster) override {
+  [[nodiscard]] Result<Rendering> render(int number, std::span<std::byte> raster) override {
     TRY(const PageFacts facts, describe(number));
     // A bottom-up file is one that is stored upside down: the writer turns it over.
     RasterWriter writer(header_.size, header_.grey ? ChannelOrder::grey : ChannelOrder::bgr,
                         header_.top_down ? Orientation::upright : Orientation::flipped, facts.raster, raster);
     BmpRows rows(header_, body_);
     for (int row = 0; row < header_.size.height; ++row) writer.push(rows.next());
-    if (rows.cut_short()) complaints_.add("the BMP is cut short");
-    return {};
+    if (!rows.cut_short()) return Rendering{};
+    complaints_.add("the BMP is cut short");
+    return Rendering{std::string(kEndsEarly)};
   }
 
   [[nodiscard]] Result<TextLayer> extract_text(int) override { return TextLayer{{}, false, "pictures have no text"}; }

@@ -51,6 +51,7 @@ std::vector<int> read(const std::string& file) {
   std::vector<std::byte> raster(facts->raster.byte_count());
   if (!(*reader)->render(1, raster)) return {};
   std::vector<int> samples;
+  samples.reserve(raster.size());
   for (const std::byte sample : raster) samples.push_back(std::to_integer<int>(sample));
   return samples;
 }

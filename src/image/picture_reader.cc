@@ -4,6 +4,7 @@
 
 #include "base/complaints.h"
 #include "image/decode_price.h"
+#include "image/picture_loss.h"
 #include "image/raster_writer.h"
 #include "image/vips_colour.h"
 #include "image/vips_load.h"
@@ -46,7 +47,7 @@ class PictureReader final : public DocumentReader {
   [[nodiscard]] std::string_view format() const override { return name(format_); }
   [[nodiscard]] int page_count() const override { return pages_; }
   [[nodiscard]] Result<PageFacts> describe(int number) override;
-  [[nodiscard]] Result<void> render(int number, std::span<std::byte> raster) override;
+  [[nodiscard]] Result<Rendering> render(int number, std::span<std::byte> raster) override;
   [[nodiscard]] Result<TextLayer> extract_text(int) override { return TextLayer{{}, false, "pictures have no text"}; }
   [[nodiscard]] std::string take_complaints() override { return complaints_.take(); }
 
@@ -59,6 +60,7 @@ class PictureReader final : public DocumentReader {
     PageFacts facts;
   };
   [[nodiscard]] Result<Plan> plan(int number) const;
+  [[nodiscard]] bool decodes_strictly(int number, int halvings) const;
 
   Format format_;
   std::span<const std::byte> body_;
@@ -95,7 +97,27 @@ Result<PageFacts> PictureReader::describe(int number) {
   return page.facts;
 }
 
-Result<void> PictureReader::render(int number, std::span<std::byte> raster) {
+// Hands each row of the picture to `take`, from top to bottom. What could not be decoded is blank.
+template <typename Take>
+Result<void> each_row(VipsImage* image, const Take& take) {
+  const PixelSize size = stored_size(image);
+  const VipsPtr<VipsRegion> region(vips_region_new(image));
+  const std::size_t row_bytes = static_cast<std::size_t>(VIPS_IMAGE_SIZEOF_LINE(image));
+  for (int top = 0; top < size.height; top += kStripRows) {
+    const VipsRect strip{0, top, size.width, std::min(kStripRows, size.height - top)};
+    if (vips_region_prepare(region.get(), &strip) != 0) return damaged_picture();
+    for (int row = top; row < top + strip.height; ++row) take({VIPS_REGION_ADDR(region.get(), 0, row), row_bytes});
+  }
+  return {};
+}
+
+// Everything once more, which is why only pictures with complaints are asked.
+bool PictureReader::decodes_strictly(int number, int halvings) const {
+  Result<VipsPtr<VipsImage>> image = load_picture(format_, body_, {number - 1, halvings, true});
+  return image && each_row(image->get(), [](std::span<const std::uint8_t>) {});
+}
+
+Result<Rendering> PictureReader::render(int number, std::span<std::byte> raster) {
   TRY(Plan page, plan(number));
   VipsPtr<VipsImage> image = std::move(page.header);
   if (page.halvings > 0) {
@@ -108,16 +130,19 @@ Result<void> PictureReader::render(int number, std::span<std::byte> raster) {
     return fail(Reason::internal, "a picture's colours are not as its header said");
   RasterWriter writer(size, page.facts.raster.channels == 1 ? ChannelOrder::grey : ChannelOrder::rgb, page.orientation,
                       page.facts.raster, raster);
-  const VipsPtr<VipsRegion> region(vips_region_new(image.get()));
-  const std::size_t row_bytes =
-      static_cast<std::size_t>(size.width) * static_cast<unsigned>(page.facts.raster.channels);
-  for (int top = 0; top < size.height; top += kStripRows) {
-    const VipsRect strip{0, top, size.width, std::min(kStripRows, size.height - top)};
-    if (vips_region_prepare(region.get(), &strip) != 0) return fail(Reason::damaged, take_vips_error());
-    for (int row = top; row < top + strip.height; ++row)
-      writer.push({VIPS_REGION_ADDR(region.get(), 0, row), row_bytes});
-  }
-  return {};
+  bool said = false;
+  bool lost = false;
+  TRY_VOID(each_row(image.get(), [&](std::span<const std::uint8_t> row) {
+    writer.push(row);
+    // Taken row by row: libvips keeps only the first 10 KB of what it has to say.
+    const std::string messages = take_vips_messages();
+    said |= !messages.empty();
+    lost |= jpeg_lost_pixels(messages);
+  }));
+  image.reset();
+  said |= !complaints_.empty();  // libpng's words come that way
+  if (format_ != Format::jpeg) lost = said && !decodes_strictly(number, page.halvings);
+  return lost ? Rendering{std::string(kEndsEarly)} : Rendering{};
 }
 
 // JPEG 2000's pages are resolutions and a GIF's or WebP's are frames of an animation.

@@ -1,9 +1,11 @@
 #include "image/picture_reader.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/complaints.h"
 #include "image/made_picture.h"
+#include "image/picture_loss.h"
 #include "image/raster_writer.h"
 #include "image/vips_runtime.h"
 
@@ -20,6 +22,7 @@ struct ReadPicture {
   int pages = 0;
   PageFacts facts;
   std::vector<std::uint8_t> raster;
+  std::string missing;
   [[nodiscard]] int at(int x, int y, int channel) const {
     return raster[static_cast<std::size_t>((y * facts.raster.size.width + x) * facts.raster.channels + channel)];
   }
@@ -32,10 +35,11 @@ Result<ReadPicture> read(const std::string& file, int page = 1, const DecodeLimi
   TRY(const Format format, sniff(body));
   TRY_VOID(start_vips(format, complaints));
   TRY(const auto reader, open_picture(format, body, limits, complaints));
-  ReadPicture picture{reader->page_count(), {}, {}};
+  ReadPicture picture{reader->page_count(), {}, {}, {}};
   TRY(picture.facts, reader->describe(page));
   picture.raster.resize(picture.facts.raster.byte_count());
-  TRY_VOID(reader->render(page, std::as_writable_bytes(std::span(picture.raster))));
+  TRY(Rendering rendering, reader->render(page, std::as_writable_bytes(std::span(picture.raster))));
+  picture.missing = std::move(rendering.missing);
   return picture;
 }
 
@@ -66,7 +70,19 @@ TEST_P(Formats, GiveTheirPixels) {
     ASSERT_TRUE(picture) << picture.error().text();
     EXPECT_EQ(picture->facts.raster.size, (PixelSize{40, 30}));
     ASSERT_EQ(picture->facts.raster.channels, given.channels);
+    EXPECT_EQ(picture->missing, "");
     expect_pattern(*picture, given.tolerance);
+  });
+}
+
+// Big enough that three quarters of the file end within the pixels.
+TEST_P(Formats, SayWhenTheFileEndsEarly) {
+  Picture given = GetParam().picture;
+  given.width = given.height = 300;
+  const std::string whole = made::file(given);
+  in_child([&] {
+    const auto picture = read(whole.substr(0, whole.size() * 3 / 4));
+    if (picture) EXPECT_EQ(picture->missing, kEndsEarly);
   });
 }
 
@@ -194,13 +210,52 @@ TEST(PictureReader, OpensOnlyTheFormatItWasStartedFor) {
   });
 }
 
-TEST(PictureReader, ReadsWhatIsLeftOfAPictureCutShort) {
-  const std::string whole = made::file({.width = 200, .height = 200, .as = ".jpg"});
+TEST(PictureReader, SaysWhatIsWrongWithoutNamingFunctions) {
   in_child([&] {
-    const auto picture = read(whole.substr(0, whole.size() * 3 / 4));
-    ASSERT_TRUE(picture) << picture.error().text();
-    EXPECT_NEAR(picture->at(5, 5, 2), made::sample(5, 5, 0), 12);
+    const auto cut = read(made::file({.as = ".tif"}).substr(0, 64));
+    ASSERT_FALSE(cut);
+    EXPECT_EQ(cut.error().reason, Reason::damaged);
+    EXPECT_THAT(cut.error().message, testing::StartsWith("the picture is damaged and cannot be decoded"));
+    EXPECT_THAT(cut.error().message, testing::Not(testing::HasSubstr("tiff2vips")));
   });
+}
+
+TEST(PictureReader, ReadsWhatIsLeftOfAPictureCutShort) {
+  for (const char* as : {".jpg", ".png"}) {
+    const std::string whole = made::file({.width = 200, .height = 200, .as = as});
+    in_child([&] {
+      const auto picture = read(whole.substr(0, whole.size() * 3 / 4));
+      ASSERT_TRUE(picture) << picture.error().text();
+      EXPECT_NEAR(picture->at(5, 5, 2), made::sample(5, 5, 0), 12) << as;
+      EXPECT_EQ(picture->missing, kEndsEarly) << as;
+    });
+  }
+}
+
+TEST(PictureReader, SaysWhenPixelsAreRubbish) {
+  std::string png = made::file({.width = 200, .height = 200, .as = ".png"});
+  const std::size_t data = png.find("IDAT") + 4;
+  for (std::size_t at = data; at < png.size() - 20; ++at) png[at] = static_cast<char>(at * 31);
+  std::string jpeg = made::file({.width = 200, .height = 200, .as = ".jpg"});
+  for (std::size_t at = jpeg.size() / 2; at < jpeg.size() - 2; ++at) jpeg[at] = static_cast<char>(at * 31 % 255);
+  for (const std::string& file : {png, jpeg})
+    in_child([&] {
+      const auto picture = read(file);
+      if (picture) EXPECT_EQ(picture->missing, kEndsEarly);
+    });
+}
+
+TEST(PictureReader, BytesThatNobodyNeedsAreNoLoss) {
+  std::string jpeg = made::file({.width = 200, .height = 200, .as = ".jpg"});
+  jpeg.insert(jpeg.size() - 2, "extra");
+  std::string png = made::file({.width = 200, .height = 200, .as = ".png"});
+  png += "after the end";
+  for (const std::string& file : {jpeg, png})
+    in_child([&] {
+      const auto picture = read(file);
+      ASSERT_TRUE(picture) << picture.error().text();
+      EXPECT_EQ(picture->missing, "");
+    });
 }
 
 }  // namespace

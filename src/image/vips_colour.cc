@@ -18,7 +18,7 @@ int colour_bands(VipsImage* image) {
 }
 
 Result<Image> checked(int failed, VipsImage* image) {
-  if (failed != 0) return fail(Reason::damaged, take_vips_error());
+  if (failed != 0) return damaged_picture();
   return Image(image);
 }
 

@@ -9,43 +9,42 @@ Result<VipsPtr<VipsImage>> load_picture(Format format, std::span<const std::byte
   if (!source) return fail(Reason::internal, take_vips_error());
   VipsImage* image = nullptr;
   int failed = -1;
-  // A picture cut short is read as far as it goes: what is missing shows as a complaint and as blank pixels.
   const auto access = VIPS_ACCESS_SEQUENTIAL;
-  const auto tolerant = VIPS_FAIL_ON_NONE;
+  const auto fail_on = request.strict ? VIPS_FAIL_ON_ERROR : VIPS_FAIL_ON_NONE;
   VipsSource* in = source.get();
   switch (format) {
     case Format::jpeg:
-      failed = vips_jpegload_source(in, &image, "access", access, "fail_on", tolerant, "shrink", 1 << request.halvings,
+      failed = vips_jpegload_source(in, &image, "access", access, "fail_on", fail_on, "shrink", 1 << request.halvings,
                                     nullptr);
       break;
     case Format::jpeg2000:
       // Its "pages" are its resolutions, each half of the one before.
       failed =
-          vips_jp2kload_source(in, &image, "access", access, "fail_on", tolerant, "page", request.halvings, nullptr);
+          vips_jp2kload_source(in, &image, "access", access, "fail_on", fail_on, "page", request.halvings, nullptr);
       break;
     case Format::tiff:
-      failed = vips_tiffload_source(in, &image, "access", access, "fail_on", tolerant, "page", request.page, nullptr);
+      failed = vips_tiffload_source(in, &image, "access", access, "fail_on", fail_on, "page", request.page, nullptr);
       break;
     case Format::heif:
-      failed = vips_heifload_source(in, &image, "access", access, "fail_on", tolerant, "page", request.page, nullptr);
+      failed = vips_heifload_source(in, &image, "access", access, "fail_on", fail_on, "page", request.page, nullptr);
       break;
     case Format::png:
-      failed = vips_pngload_source(in, &image, "access", access, "fail_on", tolerant, nullptr);
+      failed = vips_pngload_source(in, &image, "access", access, "fail_on", fail_on, nullptr);
       break;
     case Format::webp:
-      failed = vips_webpload_source(in, &image, "access", access, "fail_on", tolerant, nullptr);
+      failed = vips_webpload_source(in, &image, "access", access, "fail_on", fail_on, nullptr);
       break;
     case Format::gif:
-      failed = vips_gifload_source(in, &image, "access", access, "fail_on", tolerant, nullptr);
+      failed = vips_gifload_source(in, &image, "access", access, "fail_on", fail_on, nullptr);
       break;
     case Format::pnm:
-      failed = vips_ppmload_source(in, &image, "access", access, "fail_on", tolerant, nullptr);
+      failed = vips_ppmload_source(in, &image, "access", access, "fail_on", fail_on, nullptr);
       break;
     case Format::pdf:
     case Format::bmp:
       return fail(Reason::internal, "not a picture for libvips");
   }
-  if (failed != 0) return fail(Reason::damaged, take_vips_error());
+  if (failed != 0) return damaged_picture();
   return VipsPtr<VipsImage>(image);
 }
 

@@ -15,6 +15,7 @@ namespace plimsoll {
 struct LoadRequest {
   int page = 0;  // 0-based
   int halvings = 0;
+  bool strict = false;  // what cannot be decoded is an error; otherwise it is blank, and libvips complains
 };
 
 // Reads headers only; pixels are decoded as they are asked for, top to bottom, once.

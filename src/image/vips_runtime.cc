@@ -80,13 +80,24 @@ Result<void> start_vips(Format format, Complaints& complaints) {
   return {};
 }
 
-std::string take_vips_error() {
+std::string take_vips_messages() {
   std::string text = vips_error_buffer();
   vips_error_clear();
+  return text;
+}
+
+std::string take_vips_error() {
+  std::string text = take_vips_messages();
   text.erase(text.find_last_not_of(" \n") + 1);
   if (const auto last = text.rfind('\n'); last != text.npos) text.erase(0, last + 1);
-  if (text.empty()) text = "the picture cannot be decoded";  // some loaders fail without a word
+  // Each line begins with the name of the function that failed, which tells a user nothing.
+  if (const auto colon = text.find(": "); colon != text.npos && text.find(' ') > colon) text.erase(0, colon + 2);
   return text;
+}
+
+std::unexpected<Error> damaged_picture() {
+  const std::string said = take_vips_error();  // some loaders fail without a word
+  return fail(Reason::damaged, "the picture is damaged and cannot be decoded" + (said.empty() ? said : ": " + said));
 }
 
 }  // namespace plimsoll

@@ -23,7 +23,11 @@ using VipsPtr = std::unique_ptr<Object, VipsUnref>;
 // One thread, no operation cache, no run-time code generation, nothing spilled to disc.
 [[nodiscard]] Result<void> start_vips(Format format, Complaints& complaints);
 
-// libvips' own words for what just failed, and clears them.
+// libvips' own words for what just failed, without the name of its function, and clears them. May be empty.
 [[nodiscard]] std::string take_vips_error();
+// Reason::damaged, with those words.
+[[nodiscard]] std::unexpected<Error> damaged_picture();
+// All that it has said since the last time, one message a line; empty when nothing.
+[[nodiscard]] std::string take_vips_messages();
 
 }  // namespace plimsoll

@@ -120,9 +120,11 @@ TEST(AllocationMeter, AStageIsMeasuredByItselfAndTheLeaseAsAWhole) {
 TEST(AllocationMeter, ThreadsNeverGetMoreThanTheCapTogether) {
   AllocationMeter meter;
   meter.begin_lease(Bytes(100 * kLarge));
+  constexpr std::size_t kThreads = 4;
   std::vector<std::jthread> threads;
+  threads.reserve(kThreads);
   std::atomic<std::size_t> granted = 0;
-  for (int each = 0; each < 4; ++each)
+  for (std::size_t each = 0; each < kThreads; ++each)
     threads.emplace_back([&] {
       for (int round = 0; round < 1000; ++round) granted += take(meter, kLarge, kLarge) ? 1 : 0;
     });

@@ -93,6 +93,7 @@ TEST(MemoryMetrics, DefaultAlertsFollowThePromisedShares) {
   MemoryMetrics metrics(1, default_alerts());
   const auto changed = metrics.record(TimePoint{}, sample(985_MiB, PressureLevel::emergency));
   std::vector<std::string> names;
+  names.reserve(changed.size());
   for (const AlertEvent& event : changed) names.push_back(metrics.rules()[event.rule].name);
   EXPECT_EQ(names, (std::vector<std::string>{"memory_98", "level_degrade"}));
 }

@@ -23,7 +23,7 @@ class FakeDevices final : public DeviceProbe {
 class SamplerTest : public testing::Test {
  protected:
   SamplerTest() { fs::remove_all(root); }
-  ~SamplerTest() override { fs::remove_all(root); }
+  void TearDown() override { fs::remove_all(root); }
   void file(const std::string& path, const std::string& content) const {
     fs::create_directories((root / path).parent_path());
     std::ofstream(root / path) << content;

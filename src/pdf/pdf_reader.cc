@@ -16,7 +16,15 @@
 namespace plimsoll {
 namespace {
 
-void take_message(const std::string& message, void* complaints) { static_cast<Complaints*>(complaints)->add(message); }
+// Poppler says "error (605): Dictionary key must be a name object<0a>": neither the offset nor an escaped line end
+// helps.
+void take_message(const std::string& message, void* complaints) {
+  std::string_view words = message;
+  if (words.starts_with("error"))
+    if (const auto colon = words.find(": "); colon != words.npos) words.remove_prefix(colon + 2);
+  while (words.ends_with('\n') || words.ends_with("<0a>")) words.remove_suffix(words.ends_with('\n') ? 1 : 4);
+  static_cast<Complaints*>(complaints)->add(words);
+}
 
 // Content that is unpacked to choose a resolution: a scan has less than 1 KB, with hidden text some 100.
 constexpr std::size_t kLittleContent = 256 << 10;
@@ -55,11 +63,12 @@ class PdfReader final : public DocumentReader {
     return facts;
   }
 
-  [[nodiscard]] Result<void> render(int number, std::span<std::byte> raster) override {
+  [[nodiscard]] Result<Rendering> render(int number, std::span<std::byte> raster) override {
     TRY(const auto page, page_at(number));
     const PageFacts facts = measure(*page, number);
     TRY_VOID(check_decode_bytes(facts.decode_bytes, limits_));
-    return render_page(*page, facts.raster, raster);
+    TRY_VOID(render_page(*page, facts.raster, raster));
+    return Rendering{};
   }
 
   [[nodiscard]] Result<TextLayer> extract_text(int number) override {
@@ -130,7 +139,7 @@ Result<std::unique_ptr<DocumentReader>> open_pdf(std::span<const std::byte> body
   if (body.size() > std::numeric_limits<int>::max())
     return fail(Reason::file_bytes, "PDF files of 2 GiB or more are not read");
   std::unique_ptr<poppler::document> document = load(body, password);
-  if (!document) return fail(Reason::damaged, "poppler cannot open the document: " + complaints.take());
+  if (!document) return fail(Reason::damaged, "the document is damaged and cannot be opened: " + complaints.take());
   if (document->is_locked())
     return fail(Reason::encrypted, password.empty() ? "the document is encrypted and needs a password"
                                                     : "the document is encrypted and the password does not open it");

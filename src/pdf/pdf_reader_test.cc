@@ -153,6 +153,8 @@ TEST_F(PdfReaderTest, RefusesInWords) {
   const auto damaged = open("%PDF-1.4\nnothing more");
   ASSERT_FALSE(damaged);
   EXPECT_EQ(damaged.error().reason, Reason::damaged);
+  EXPECT_EQ(damaged.error().message,
+            "the document is damaged and cannot be opened: Couldn't find trailer dictionary; Couldn't read xref table");
   DecodeLimits limits = kLimits;
   limits.page_count = 1;
   EXPECT_EQ(open(made::pdf({{""}, {""}}), limits).error().reason, Reason::page_count);

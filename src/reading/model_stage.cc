@@ -36,8 +36,9 @@ void ModelStage::release_memory() {
   if (model_) model_->release_memory();
 }
 
-void ModelStage::begin_page(Bytes base) {
+void ModelStage::begin_page(Bytes base, bool frugal) {
   base_ = base;
+  frugal_ = frugal;
   use_.size = 0;
   use_.peak = use_.held = Bytes(0);
 }
@@ -49,6 +50,7 @@ ModelStage::Run::Run(ModelStage& stage) : stage_(stage) {
 }
 
 ModelStage::Run::~Run() {
+  if (stage_.frugal_) stage_.release_memory();
   if (stage_.meter_ == nullptr) return;
   const Bytes peak = stage_.meter_->end_stage();
   StageUse& use = stage_.use_;

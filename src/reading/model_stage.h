@@ -40,7 +40,8 @@ class ModelStage {
   void release_memory();
 
   // From here on the costliest run counts; what lives above `base` heap bytes is held by others.
-  void begin_page(Bytes base);
+  // `frugal`: its activations go back after every run.
+  void begin_page(Bytes base, bool frugal);
   // Size and peak of the costliest run since then; size 0: there was none.
   [[nodiscard]] const StageUse& use() const { return use_; }
 
@@ -74,6 +75,7 @@ class ModelStage {
   AllocationMeter* meter_;
   std::unique_ptr<Model> model_;
   Bytes base_;
+  bool frugal_ = false;
 };
 
 }  // namespace plimsoll

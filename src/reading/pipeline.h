@@ -23,6 +23,12 @@ struct PipelineOptions {
   AllocationMeter* meter = nullptr;     // of this process; null: uses() stays empty
 };
 
+// How pages are read when memory is short; the defaults when it is not.
+struct ReadingManner {
+  bool frugal = false;        // every network gives its activations back before the next stage: 5 to 50 ms more a page
+  double detector_scale = 1;  // of the sides of the detector's input; below 1 small print is lost: the page is degraded
+};
+
 // Reads one page at a time; used by one thread (its sessions' threads are its own affair). Models come and go one by
 // one, between pages: nothing is loaded while a page is read.
 class Pipeline {
@@ -50,6 +56,8 @@ class Pipeline {
   // unloads needed_models() and loads them anew.
   [[nodiscard]] virtual Result<Page> read(const RasterView& raster, int number, double dpi,
                                           std::vector<StageTime>& stages) = 0;
+  // Of the pages that follow.
+  virtual void set_manner(const ReadingManner& manner) = 0;
   // What each model took on the last page, also on one that failed; one row per model that ran.
   [[nodiscard]] virtual std::vector<StageUse> uses() const = 0;
   // Activations of all models go back to the system; the next page pays 5 to 50 ms for it. Not while a page is read.

@@ -17,7 +17,7 @@ void ActiveTask::describe(std::vector<PagePlan> pages, TimePoint now) {
   described_ += static_cast<int>(pages.size());
   for (PagePlan& page : pages) {
     PageSlot slot;
-    slot.plan = page;
+    slot.plan = std::move(page);
     slot.features = plan.features;
     slot.waiting_since = now;
     window_.push_back(std::move(slot));

@@ -82,6 +82,7 @@ void start(Step& step, ActiveTask& task, PageSlot& slot, const Placement& placem
                              .attempt = slot.attempts + 1,
                              .device = placement.device,
                              .settings = slot.settings,
+                             .taken = slot.taken,
                              .features = placement.features.features,
                              .degradations = placement.features.degradations,
                              .cap = placement.features.needed});
@@ -146,6 +147,7 @@ std::vector<ActiveTask*> in_turn(Step& step) {
     return std::tuple(task->plan.deadline.value_or(TimePoint::max()), task->served, task->plan.number);
   });
   std::vector<Claim> claims;
+  claims.reserve(tasks.size());
   for (const ActiveTask* task : tasks) claims.push_back(state.claim(*task));
   std::vector<ActiveTask*> ordered;
   for (const std::size_t index : state.pages.rank(claims)) ordered.push_back(tasks[index]);

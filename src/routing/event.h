@@ -63,9 +63,10 @@ struct Tick {};
 
 }  // namespace event
 
-using Event = std::variant<event::TaskArrived, event::TaskCancelled, event::WindowDescribed, event::DocumentFailed,
-                           event::PageFinished, event::WindowCleaned, event::BudgetChanged, event::LevelChanged,
-                           event::ServicesChanged, event::IdleMemoryReturned, event::IdleMemoryChanged, event::Tick>;
+using RouterEvent =
+    std::variant<event::TaskArrived, event::TaskCancelled, event::WindowDescribed, event::DocumentFailed,
+                 event::PageFinished, event::WindowCleaned, event::BudgetChanged, event::LevelChanged,
+                 event::ServicesChanged, event::IdleMemoryReturned, event::IdleMemoryChanged, event::Tick>;
 
 namespace action {
 
@@ -89,6 +90,7 @@ struct StartPage {
   int attempt;  // 1 = first
   DeviceNumber device;
   AttemptSettings settings;
+  std::vector<RecoveryStep> taken;  // what was tried before and led to these settings, oldest first
   FeatureSet features;
   std::vector<Degradation> degradations;
   Bytes cap;  // of the service's allocations: the lease's host part

@@ -119,6 +119,7 @@ bool activate_one(Step& step) {
   std::vector<TaskQueue::Head> heads = state.queue.heads();
   std::erase_if(heads, [&](const TaskQueue::Head& head) { return !may_begin(state, *head.task); });
   std::vector<Claim> claims;
+  claims.reserve(heads.size());
   for (const TaskQueue::Head& head : heads) claims.push_back(head.claim);
   for (const std::size_t index : state.turns.rank(claims)) {
     const WaitingTask& waiting = *heads[index].task;
@@ -183,8 +184,9 @@ void park(Step& step, ActiveTask& task) {
   const TaskNumber number = task.plan.number;
   step.act(action::ParkTask{number});
   give_back_base(state, task);
+  const auto place = state.active.begin() + (&task - state.active.data());
   auto begun = std::make_unique<ActiveTask>(std::move(task));
-  state.active.erase(state.active.begin() + (&task - state.active.data()));
+  state.active.erase(place);
   state.queue.push({.plan = begun->plan, .small = begun->small, .since = step.now, .begun = std::move(begun)});
 }
 

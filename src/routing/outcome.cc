@@ -17,10 +17,16 @@ void wait_again(PageSlot& slot, TimePoint now) {
   slot.waiting_since = now;
 }
 
-// A refusal proves that the prediction was too low.
+// A refusal proves that the prediction was too low. It does not grow beyond what the page could get when it is alone: a
+// lease larger than that would be waited for in vain.
 void correct_prediction(const RouterState& state, PageSlot& slot) {
-  const Bytes growth(slot.plan.demand.work.count() / kGrowthDivisor);
-  slot.plan.demand.work += std::max(growth, state.settings.prediction_growth);
+  Bytes& work = slot.plan.demand.work;
+  const Domain domain = state.devices[slot.device].device.domain;
+  ByteVector others = state.unavoidable() + ByteVector::host(slot.plan.demand.host);
+  for (const ActiveTask& task : state.active) others += task.base.bytes();
+  const Bytes most = (state.ledger.budget() - others)[domain];
+  const Bytes growth = std::max(Bytes(work.count() / kGrowthDivisor), state.settings.prediction_growth);
+  work = std::max(work, std::min(work + growth, most));
 }
 
 Error out_of_memory(const RouterState& state, const PageSlot& slot) {

@@ -58,13 +58,6 @@ struct TaskPlan {
   std::optional<DeviceNumber> device;  // only there; any otherwise
 };
 
-// One page of the window, from its headers.
-struct PagePlan {
-  int number = 0;           // 1-based
-  PageDemand demand;        // without features
-  Milliseconds time{1000};  // expected
-};
-
 enum class PageOutcome : std::uint8_t {
   done,
   degraded,
@@ -73,6 +66,15 @@ enum class PageOutcome : std::uint8_t {
   service_lost,   // the service died or fell silent: a failure of ours
   evicted,        // cancelled by the router to make room; it will be read again
   killed_outside  // a signal from outside: not counted as an attempt
+};
+
+// One page of the window, from its headers.
+struct PagePlan {
+  int number = 0;           // 1-based
+  PageDemand demand;        // without features
+  Milliseconds time{1000};  // expected
+  // done or failed: it needs no service, because its text layer is the page or its header is beyond reading.
+  std::optional<PageOutcome> settled = std::nullopt;
 };
 
 // Pages by where they are; the sum is always the task's pages (invariant I6).

@@ -53,6 +53,7 @@ struct Apply {
 
 void settle_all(Step& step) {
   std::vector<TaskNumber> numbers;
+  numbers.reserve(step.state.active.size());
   for (const ActiveTask& task : step.state.active) numbers.push_back(task.plan.number);
   for (const TaskNumber number : numbers) settle_task(step, number);
 }
@@ -62,7 +63,7 @@ void settle_all(Step& step) {
 TaskRouter::TaskRouter(RouterSettings settings, std::vector<Device> devices, Ledger& ledger)
     : state_(settings, std::move(devices), ledger) {}
 
-std::vector<Action> TaskRouter::handle(TimePoint now, Event event) {
+std::vector<Action> TaskRouter::handle(TimePoint now, RouterEvent event) {
   Step step{state_, now, {}};
   std::visit(Apply{step}, event);
   settle_all(step);

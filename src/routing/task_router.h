@@ -25,7 +25,7 @@ class TaskRouter {
   TaskRouter(RouterSettings settings, std::vector<Device> devices, Ledger& ledger);
 
   // `now` never goes back. Tick at least once a second while anything waits: time-outs are noticed then.
-  [[nodiscard]] std::vector<Action> handle(TimePoint now, Event event);
+  [[nodiscard]] std::vector<Action> handle(TimePoint now, RouterEvent event);
 
   [[nodiscard]] const RouterState& state() const { return state_; }
 

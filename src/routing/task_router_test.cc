@@ -29,7 +29,7 @@ class TaskRouterTest : public testing::Test {
             .base = ByteVector::host(20_MiB),
             .largest_page = {.host = 10_MiB, .work = work}};
   }
-  std::vector<Action> send(Event event) {
+  std::vector<Action> send(RouterEvent event) {
     std::vector<Action> actions = router.handle(now, std::move(event));
     EXPECT_EQ(broken_invariant(router.state()), std::nullopt);
     return actions;
@@ -142,6 +142,25 @@ TEST_F(TaskRouterTest, APageThatCouldNeverRunFailsWhenItIsDescribed) {
   ASSERT_THAT(only<action::FailPage>(actions), SizeIs(2));
   EXPECT_EQ(only<action::FailPage>(actions)[0].error.message,
             "page 1 needs 2.0 GiB, the whole budget is 1 GiB (setting memory.max)");
+}
+
+TEST_F(TaskRouterTest, APageThatIsSettledByItsHeaderNeedsNoService) {
+  (void)send(event::ServicesChanged{0, 0});
+  (void)send(event::TaskArrived{task(1, 3)});
+  event::WindowDescribed window{1,
+                                {{.number = 1, .settled = PageOutcome::done},
+                                 {.number = 2, .settled = PageOutcome::failed},
+                                 {.number = 3, .settled = PageOutcome::done}}};
+  const auto actions = send(window);
+  EXPECT_THAT(started(actions), IsEmpty());
+  ASSERT_THAT(only<action::FinishTask>(actions), SizeIs(1));
+  EXPECT_EQ(only<action::FinishTask>(actions)[0].census, (Census{.done = 2, .failed = 1}));
+}
+
+TEST_F(TaskRouterTest, ALargerPageThanPlannedCountsFromItsDescriptionOn) {
+  (void)send(event::TaskArrived{task(1, 2)});
+  (void)describe(1, 1, 1, 500_MiB);
+  EXPECT_EQ(router.state().active[0].plan.largest_page.work, 500_MiB);
 }
 
 TEST_F(TaskRouterTest, WithNothingRunningIdleMemoryIsAskedForAndThenPatienceEnds) {

@@ -35,6 +35,20 @@ Error too_large(const RouterState& state, const PagePlan& page) {
       .error();
 }
 
+// I4 counts with the largest page that is known; a plan is made from the first ones.
+void note_largest(ActiveTask& task, const PageDemand& demand) {
+  PageDemand& largest = task.plan.largest_page;
+  largest = {.host = std::max(largest.host, demand.host), .work = std::max(largest.work, demand.work)};
+}
+
+// What needs no service, and what could never run, ends now, not after its neighbours have waited for it.
+void judge_described(Step& step, ActiveTask& task, const PagePlan& page) {
+  if (page.settled) return finish_page(step, task, page.number, *page.settled, nullptr);
+  if (!step.state.fits_somewhere(task.plan, page.demand, task.plan.base))
+    return fail_page(step, task, page.number, too_large(step.state, page));
+  note_largest(task, page.demand);
+}
+
 }  // namespace
 
 void describe_next_window(Step& step, ActiveTask& task) {
@@ -49,10 +63,8 @@ void window_described(Step& step, const event::WindowDescribed& described) {
     task->abandon_description();
   } else {
     task->describe(described.pages, step.now);
-    // What could never run fails now, not after its neighbours have waited for it.
     for (const PagePlan& page : described.pages)
-      if (!task->failure && !step.state.fits_somewhere(task->plan, page.demand, task->plan.base))
-        fail_page(step, *task, page.number, too_large(step.state, page));
+      if (!task->failure) judge_described(step, *task, page);
   }
 }
 
@@ -95,7 +107,7 @@ void finish_page(Step& step, ActiveTask& task, int page, PageOutcome outcome, co
   if (failed && task.plan.strict && error) end_active(step, task, *error);
 }
 
-void fail_page(Step& step, ActiveTask& task, int page, Error error) {
+void fail_page(Step& step, ActiveTask& task, int page, const Error& error) {
   step.act(action::FailPage{task.plan.number, page, error});
   finish_page(step, task, page, PageOutcome::failed, &error);
 }

@@ -19,7 +19,7 @@ void end_waiting(Step& step, TaskNumber number, Error failure);
 // The page leaves for good; in a strict task a failed one ends the task.
 void finish_page(Step& step, ActiveTask& task, int page, PageOutcome outcome, const Error* error);
 // … because the router decided so. Emits FailPage.
-void fail_page(Step& step, ActiveTask& task, int page, Error error);
+void fail_page(Step& step, ActiveTask& task, int page, const Error& error);
 
 void give_back_base(RouterState& state, ActiveTask& task);
 void release_tenant(RouterState& state, const std::string& name);

@@ -45,7 +45,7 @@ Async<OpenedDocument> DecodeHelper::open(const UniqueFd& body, std::string name,
   open.set_password(password.substr(0, kLongestText));
   *open.mutable_limits() = limits_of(settings_);
   const std::array descriptors = {body.get()};
-  const Allowance allowance{settings_.open_time_max, Reason::decode_time};
+  const Allowance allowance{settings_.open_time_max, Reason::decode_time, "limits.open_time"};
   CO_TRY(const protocol::Envelope answer,
          co_await channel_->ask(std::move(question), Body::kDocumentOpened, descriptors, allowance, "open"));
   const protocol::DocumentOpened& opened = answer.document_opened();
@@ -61,7 +61,7 @@ Async<std::vector<PageMeasure>> DecodeHelper::describe(int first, int count) {
   protocol::Envelope question;
   question.mutable_describe_pages()->set_first(static_cast<std::uint32_t>(first));
   question.mutable_describe_pages()->set_count(static_cast<std::uint32_t>(count));
-  const Allowance allowance{settings_.open_time_max, Reason::decode_time};
+  const Allowance allowance{settings_.open_time_max, Reason::decode_time, "limits.open_time"};
   CO_TRY(const protocol::Envelope answer,
          co_await channel_->ask(std::move(question), Body::kPagesDescribed, {}, allowance, "describe"));
   const auto& pages = answer.pages_described().pages();
@@ -101,21 +101,22 @@ Result<PageMeasure> DecodeHelper::checked(const protocol::PageDescription& page,
   return measure;
 }
 
-Async<std::chrono::microseconds> DecodeHelper::render(int number, const UniqueFd& raster) {
+Async<RenderAnswer> DecodeHelper::render(int number, const UniqueFd& raster) {
   protocol::Envelope question;
   question.mutable_render_page()->set_number(static_cast<std::uint32_t>(number));
   const std::array descriptors = {raster.get()};
-  const Allowance allowance{settings_.render_time_max, Reason::decode_time};
+  const Allowance allowance{settings_.render_time_max, Reason::decode_time, "limits.render_time"};
   CO_TRY(const protocol::Envelope answer,
          co_await channel_->ask(std::move(question), Body::kPageRendered, descriptors, allowance, "render"));
-  co_return std::chrono::microseconds(answer.page_rendered().microseconds());
+  const protocol::PageRendered& rendered = answer.page_rendered();
+  co_return RenderAnswer{std::chrono::microseconds(rendered.microseconds()), rendered.missing()};
 }
 
 Async<TextLayerAnswer> DecodeHelper::extract_text(int number, const UniqueFd& result) {
   protocol::Envelope question;
   question.mutable_extract_text()->set_number(static_cast<std::uint32_t>(number));
   const std::array descriptors = {result.get()};
-  const Allowance allowance{settings_.render_time_max, Reason::decode_time};
+  const Allowance allowance{settings_.render_time_max, Reason::decode_time, "limits.render_time"};
   CO_TRY(const protocol::Envelope answer,
          co_await channel_->ask(std::move(question), Body::kTextExtracted, descriptors, allowance, "text layer"));
   const protocol::TextExtracted& text = answer.text_extracted();

@@ -40,6 +40,11 @@ struct TextLayerAnswer {
   std::string verdict;
 };
 
+struct RenderAnswer {
+  std::chrono::microseconds time{};
+  std::string missing;  // what of the page the raster does not show; empty when it shows all of it
+};
+
 // io thread only. Every method may also end as a lost helper does (HelperChannel); what the helper says is checked.
 class DecodeHelper {
  public:
@@ -53,7 +58,7 @@ class DecodeHelper {
   // Pages first … first + count - 1, in order.
   [[nodiscard]] Async<std::vector<PageMeasure>> describe(int first, int count);
   // Fills `raster`, a memfd of measure.raster_bytes().
-  [[nodiscard]] Async<std::chrono::microseconds> render(int number, const UniqueFd& raster);
+  [[nodiscard]] Async<RenderAnswer> render(int number, const UniqueFd& raster);
   // Writes the text layer as canonical JSON into `result`, a memfd of settings.result_bytes_max.
   [[nodiscard]] Async<TextLayerAnswer> extract_text(int number, const UniqueFd& result);
   // Anonymous and shared memory of the helper now.

@@ -22,11 +22,22 @@ Error gone() { return fail(Reason::helper_died, "ended").error(); }
 
 }  // namespace
 
+Result<std::unique_ptr<HelperChannel>> HelperChannel::spawn(HelperFleet& fleet, HelperRole role,
+                                                            const std::vector<int>& cpus) {
+  TRY(std::shared_ptr<HelperProcess> process, fleet.spawn(role, cpus));
+  return std::unique_ptr<HelperChannel>(new HelperChannel(std::move(process)));
+}
+
+Async<void> HelperChannel::greet(HelperRole role, Milliseconds time_max) {
+  Result<void> greeted = co_await shake_hands(role, time_max);
+  if (greeted) co_return greeted;
+  loss_ = std::move(co_await lost(std::move(greeted.error()))).in("start");
+  co_return std::unexpected(*loss_);
+}
+
 Async<std::unique_ptr<HelperChannel>> HelperChannel::start(HelperFleet& fleet, HelperRole role, Milliseconds time_max) {
-  CO_TRY(std::shared_ptr<HelperProcess> process, fleet.spawn(role));
-  std::unique_ptr<HelperChannel> channel(new HelperChannel(std::move(process)));
-  if (Result<void> greeted = co_await channel->shake_hands(role, time_max); !greeted)
-    co_return std::unexpected(std::move(co_await channel->lost(std::move(greeted.error()))).in("start"));
+  CO_TRY(std::unique_ptr<HelperChannel> channel, spawn(fleet, role));
+  CO_TRY_VOID(co_await channel->greet(role, time_max));
   co_return channel;
 }
 
@@ -65,7 +76,9 @@ Async<Packet> HelperChannel::receive(TimePoint deadline, Allowance allowance) {
     if (packet.end_of_stream) co_return std::unexpected(gone());
     if (!packet.would_block) co_return packet;
     if (std::chrono::steady_clock::now() >= deadline)
-      co_return fail(allowance.late, fmt::format("did not answer within {} ms", allowance.time.count()));
+      co_return fail(allowance.late,
+                     fmt::format("did not answer within {:g} s ({})",
+                                 std::chrono::duration<double>(allowance.time).count(), allowance.setting));
     co_await (socket.async_wait(boost::asio::posix::stream_descriptor::wait_read, kAsTuple) ||
               timer.async_wait(kAsTuple));
   }
@@ -117,7 +130,11 @@ boost::asio::awaitable<Error> HelperChannel::lost(Error error) {
     co_await process_->ended(std::chrono::steady_clock::now() + kLastWords);
   }
   enter(State::finished);
-  if (leaving && process_->exit()) error.message = fmt::format("ended: {}", to_text(*process_->exit()));
+  if (leaving && process_->exit()) {
+    error.message = fmt::format("ended: {}", to_text(*process_->exit()));
+    if (judge_loss(process_->exit(), process_->signalled(), false) == Loss::outside)
+      error.reason = Reason::helper_killed;
+  }
   if (const std::string lines = process_->last_log_lines(); !lines.empty())
     error.message += fmt::format("; its last log lines: {}", lines);
   error.message = fmt::format("{} {} {}", process_->name(), process_->pid(), error.message);

@@ -14,6 +14,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "protocol/packet_socket.h"
 #include "services/async.h"
@@ -25,6 +26,7 @@ namespace plimsoll {
 struct Allowance {
   Milliseconds time{};
   Reason late = Reason::helper_silent;
+  std::string_view setting = "limits.start_time";  // that changes it, for the message
 };
 
 // io thread only; one question at a time. To cancel: kill the process (HelperFleet::stop), the question then fails.
@@ -32,6 +34,10 @@ class HelperChannel {
  public:
   // Reason::version_mismatch when the helper is of another build; helper_missing, helper_died, helper_silent.
   static Async<std::unique_ptr<HelperChannel>> start(HelperFleet& fleet, HelperRole role, Milliseconds time_max);
+  // The same in two steps, for owners that must be able to end it meanwhile. Nothing is asked before it has greeted.
+  static Result<std::unique_ptr<HelperChannel>> spawn(HelperFleet& fleet, HelperRole role,
+                                                      const std::vector<int>& cpus = {});
+  [[nodiscard]] Async<void> greet(HelperRole role, Milliseconds time_max);
   HelperChannel(const HelperChannel&) = delete;
   HelperChannel& operator=(const HelperChannel&) = delete;
   // Kills the helper unless end() was called.
@@ -44,6 +50,7 @@ class HelperChannel {
   // False once the helper is lost.
   [[nodiscard]] bool usable() const { return state_ != State::finished && !process_->exit(); }
   [[nodiscard]] int pid() const { return process_->pid(); }
+  [[nodiscard]] HelperProcess& process() const { return *process_; }
   [[nodiscard]] boost::asio::awaitable<void> end();
 
  private:

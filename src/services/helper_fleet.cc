@@ -17,10 +17,10 @@ std::string installed_helper_folder() {
 HelperFleet::HelperFleet(boost::asio::io_context& io, std::string folder)
     : io_(io), folder_(folder.empty() ? installed_helper_folder() : std::move(folder)) {}
 
-Result<std::shared_ptr<HelperProcess>> HelperFleet::spawn(HelperRole role) {
+Result<std::shared_ptr<HelperProcess>> HelperFleet::spawn(HelperRole role, const std::vector<int>& cpus) {
   if (stopped_) return fail(Reason::interrupted, "stopped");
   std::erase_if(processes_, [](const auto& process) { return process.expired(); });
-  TRY(auto process, HelperProcess::spawn(io_, fmt::format("{}/plimsoll-{}", folder_, to_text(role))));
+  TRY(auto process, HelperProcess::spawn(io_, fmt::format("{}/plimsoll-{}", folder_, to_text(role)), {}, cpus));
   processes_.push_back(process);
   return process;
 }

@@ -25,8 +25,8 @@ class HelperFleet {
   // An empty folder means installed_helper_folder().
   HelperFleet(boost::asio::io_context& io, std::string folder);
 
-  // Reason::helper_missing when it cannot be started, Reason::interrupted after stop().
-  [[nodiscard]] Result<std::shared_ptr<HelperProcess>> spawn(HelperRole role);
+  // Reason::helper_missing when it cannot be started, Reason::interrupted after stop(). `cpus` as in spawn_helper().
+  [[nodiscard]] Result<std::shared_ptr<HelperProcess>> spawn(HelperRole role, const std::vector<int>& cpus = {});
   // Kills all of them and starts no more.
   void stop();
   [[nodiscard]] bool stopped() const { return stopped_; }

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
+#include <utility>
 
 #include "services/spawn.h"
 
@@ -58,8 +59,9 @@ std::string to_text(const ExitStatus& exit) {
 }
 
 Result<std::shared_ptr<HelperProcess>> HelperProcess::spawn(boost::asio::io_context& io, const std::string& executable,
-                                                            const std::vector<std::string>& arguments) {
-  TRY(Spawned spawned, spawn_helper(executable, arguments));
+                                                            const std::vector<std::string>& arguments,
+                                                            const std::vector<int>& cpus) {
+  TRY(Spawned spawned, spawn_helper(executable, arguments, cpus));
   std::shared_ptr<HelperProcess> process(
       new HelperProcess(io, std::filesystem::path(executable).filename().string(), std::move(spawned)));
   process->watch();
@@ -107,6 +109,7 @@ void HelperProcess::reap() {
   log_->drain();
   log_->close();
   exit_seen_.set();
+  if (const auto called = std::exchange(exit_called_, nullptr)) called();
 }
 
 std::string HelperProcess::last_log_lines() {
@@ -117,6 +120,7 @@ std::string HelperProcess::last_log_lines() {
 void HelperProcess::kill() {
   if (state_ == State::ended || state_ == State::killed) return;
   ::kill(pid_, SIGKILL);  // not reaped yet, so the number is still its own
+  signalled_ = true;
   enter(State::killed);
 }
 
@@ -140,6 +144,7 @@ boost::asio::awaitable<void> HelperProcess::end() {
   }
   if (state_ == State::closing) {
     ::kill(pid_, SIGTERM);
+    signalled_ = true;
     enter(State::terminating);
     if (co_await exit_seen_.wait(within(kTermGrace))) co_return;
   }

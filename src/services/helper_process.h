@@ -15,6 +15,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,15 +25,9 @@
 #include "base/error.h"
 #include "services/event.h"
 #include "services/log_tail.h"
+#include "services/loss.h"
 
 namespace plimsoll {
-
-// How a process ended: exit status or signal.
-struct ExitStatus {
-  int status = 0;
-  int signal = 0;  // 0: it exited by itself
-  bool operator==(const ExitStatus&) const = default;
-};
 
 // For people: "exit status 3", "SIGSEGV", "SIGKILL (out of memory?)", "SIGSYS (forbidden by its sandbox)".
 [[nodiscard]] std::string to_text(const ExitStatus& exit);
@@ -44,7 +39,8 @@ class HelperProcess : public std::enable_shared_from_this<HelperProcess> {
 
   // Reason::helper_missing when it cannot be started.
   static Result<std::shared_ptr<HelperProcess>> spawn(boost::asio::io_context& io, const std::string& executable,
-                                                      const std::vector<std::string>& arguments = {});
+                                                      const std::vector<std::string>& arguments = {},
+                                                      const std::vector<int>& cpus = {});
   HelperProcess(const HelperProcess&) = delete;
   HelperProcess& operator=(const HelperProcess&) = delete;
   ~HelperProcess();
@@ -55,6 +51,10 @@ class HelperProcess : public std::enable_shared_from_this<HelperProcess> {
   [[nodiscard]] boost::asio::posix::stream_descriptor& socket() { return socket_; }
   // Set once it has ended.
   [[nodiscard]] const std::optional<ExitStatus>& exit() const { return exit_; }
+  // True when we sent it a signal before its exit was seen.
+  [[nodiscard]] bool signalled() const { return signalled_; }
+  // `called` once when its exit is seen, from the loop; replaces the one before.
+  void on_exit(std::function<void()> called) { exit_called_ = std::move(called); }
   [[nodiscard]] std::string last_log_lines();
 
   // SIGKILL now, without waiting. Does nothing to one that has ended.
@@ -78,6 +78,8 @@ class HelperProcess : public std::enable_shared_from_this<HelperProcess> {
   boost::asio::posix::stream_descriptor socket_;
   std::shared_ptr<LogTail> log_;
   std::optional<ExitStatus> exit_;
+  bool signalled_ = false;
+  std::function<void()> exit_called_;
   Event exit_seen_;
 };
 

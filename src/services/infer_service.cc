@@ -24,10 +24,18 @@ PageReading reading_of(const protocol::PageRead& read) {
 
 }  // namespace
 
+Result<std::unique_ptr<InferService>> InferService::spawn(HelperFleet& fleet,
+                                                          const ServiceConfiguration& configuration) {
+  TRY(auto channel, HelperChannel::spawn(fleet, HelperRole::infer, configuration.cpus));
+  return std::unique_ptr<InferService>(new InferService(std::move(channel), configuration));
+}
+
+Async<void> InferService::greet() { return channel_->greet(HelperRole::infer, start_time_max_); }
+
 Async<std::unique_ptr<InferService>> InferService::start(HelperFleet& fleet,
                                                          const ServiceConfiguration& configuration) {
-  CO_TRY(auto channel, co_await HelperChannel::start(fleet, HelperRole::infer, configuration.start_time_max));
-  std::unique_ptr<InferService> service(new InferService(std::move(channel), configuration));
+  CO_TRY(std::unique_ptr<InferService> service, spawn(fleet, configuration));
+  CO_TRY_VOID(co_await service->greet());
   if (Result<void> configured = co_await service->configure(configuration); !configured) {
     co_await service->end();
     co_return std::unexpected(std::move(configured.error()));
@@ -46,7 +54,7 @@ Async<void> InferService::configure(const ServiceConfiguration& configuration) {
   const Allowance allowance{start_time_max_, Reason::helper_silent};
   CO_TRY(const protocol::Envelope answer,
          co_await channel_->ask(std::move(question), Body::kConfigured, {}, allowance, "configure"));
-  base_ = Bytes(answer.configured().private_bytes());
+  held_ = base_ = Bytes(answer.configured().private_bytes());
   co_return Result<void>{};
 }
 
@@ -57,6 +65,7 @@ Async<std::vector<ModelLoaded>> InferService::load_models(std::vector<std::strin
   const Allowance allowance{start_time_max_, Reason::helper_silent};
   CO_TRY(const protocol::Envelope answer,
          co_await channel_->ask(std::move(question), Body::kModelsLoaded, {}, allowance, "load models"));
+  held_ = Bytes(answer.models_loaded().private_bytes());
   std::vector<ModelLoaded> loaded;
   for (const protocol::ModelLoaded& model : answer.models_loaded().models())
     loaded.push_back({model.name(), Bytes(model.charged_bytes()), Bytes(model.live_bytes()), Bytes(model.peak_bytes()),
@@ -71,6 +80,9 @@ Async<ModelUnloaded> InferService::unload_model(std::string name) {
   CO_TRY(const protocol::Envelope answer,
          co_await channel_->ask(std::move(question), Body::kModelUnloaded, {}, allowance, "unload " + name));
   const protocol::ModelUnloaded& unloaded = answer.model_unloaded();
+  held_ = Bytes(unloaded.private_bytes());
+  const double charged = static_cast<double>(unloaded.charged_bytes());
+  if (static_cast<double>(unloaded.returned_bytes()) < kReturnedLeast * charged) ++short_returns_;
   co_return ModelUnloaded{Bytes(unloaded.returned_bytes()), Bytes(unloaded.charged_bytes()),
                           Bytes(unloaded.live_bytes()), Bytes(unloaded.private_bytes())};
 }
@@ -84,11 +96,21 @@ Async<PageReading> InferService::read_page(PageToRead page, const UniqueFd& rast
   read.set_channels(static_cast<std::uint32_t>(page.channels));
   read.set_dpi(page.dpi);
   read.set_memory_cap(page_bytes_max_.count());
+  read.set_service_bytes(page.service.count());
+  read.set_keep_bytes(page.keep.count());
+  read.set_frugal(page.frugal);
+  read.set_detector_scale(page.detector_scale);
   const std::array descriptors = {raster.get(), result.get()};
-  const Allowance allowance{page_time_max_, Reason::page_time};
-  CO_TRY(const protocol::Envelope answer,
-         co_await channel_->ask(std::move(question), Body::kPageRead, descriptors, allowance, "read"));
-  co_return reading_of(answer.page_read());
+  const Allowance allowance{page_time_max_, Reason::page_time, "limits.page_time"};
+  const Result<protocol::Envelope> answer =
+      co_await channel_->ask(std::move(question), Body::kPageRead, descriptors, allowance, "read");
+  if (!answer) {
+    suspicious_ = suspicious_ || answer.error().code == Code::model_failed || answer.error().code == Code::over_budget;
+    co_return std::unexpected(answer.error());
+  }
+  ++pages_;
+  held_ = Bytes(answer->page_read().private_bytes());
+  co_return reading_of(answer->page_read());
 }
 
 Async<Bytes> InferService::release_memory() {
@@ -97,16 +119,17 @@ Async<Bytes> InferService::release_memory() {
   const Allowance allowance{start_time_max_, Reason::helper_silent};
   CO_TRY(const protocol::Envelope answer,
          co_await channel_->ask(std::move(question), Body::kMemoryReleased, {}, allowance, "release memory"));
-  co_return Bytes(answer.memory_released().private_bytes());
+  co_return held_ = Bytes(answer.memory_released().private_bytes());
 }
 
-Async<Bytes> InferService::private_memory() {
+Async<Bytes> InferService::ping(Milliseconds time_max) {
   protocol::Envelope question;
   question.mutable_ping();
-  const Allowance allowance{start_time_max_, Reason::helper_silent};
+  const Allowance allowance{time_max, Reason::helper_silent,
+                            time_max == start_time_max_ ? "limits.start_time" : "services.heartbeat"};
   CO_TRY(const protocol::Envelope answer,
          co_await channel_->ask(std::move(question), Body::kPong, {}, allowance, "ping"));
-  co_return Bytes(answer.pong().private_bytes());
+  co_return held_ = Bytes(answer.pong().private_bytes());
 }
 
 }  // namespace plimsoll

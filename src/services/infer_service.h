@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/bytes.h"
@@ -22,7 +23,8 @@ struct ServiceConfiguration {
   int threads = 1;
   Milliseconds start_time_max{};  // handshake, and again for loading models
   Milliseconds page_time_max{};
-  Bytes page_bytes_max;  // that its heap may grow by while it reads a page; zero: without bounds
+  Bytes page_bytes_max;   // that its heap may grow by while it reads a page; zero: without bounds
+  std::vector<int> cpus;  // that it may run on; empty: all of ours
 };
 
 // A raster to be read; the descriptors are borrowed.
@@ -32,6 +34,10 @@ struct PageToRead {
   int height = 0;
   int channels = 0;
   double dpi = 0;
+  Bytes service;              // private memory of the service at most, the raster not counted; zero: without bounds
+  Bytes keep;                 // that the service may keep above its models when the page is done
+  bool frugal = false;        // every network gives its activations back before the next stage
+  double detector_scale = 1;  // of the sides of the detector's input
 };
 
 struct PageReading {
@@ -62,8 +68,14 @@ struct ModelUnloaded {
 // io thread only. Every method may also end as a lost helper does (HelperChannel).
 class InferService {
  public:
+  static constexpr double kReturnedLeast = 0.9;
+
   // Spawned, greeted and configured; no model is loaded. Reason::model_load when the engine cannot be started, …
   static Async<std::unique_ptr<InferService>> start(HelperFleet& fleet, const ServiceConfiguration& configuration);
+  // The same in three steps, for the pool, which must be able to end it meanwhile.
+  static Result<std::unique_ptr<InferService>> spawn(HelperFleet& fleet, const ServiceConfiguration& configuration);
+  [[nodiscard]] Async<void> greet();
+  [[nodiscard]] Async<void> configure(const ServiceConfiguration& configuration);
 
   // All or none, by the catalogue's names; one that is there already costs nothing. Reason::model_missing, model_load.
   [[nodiscard]] Async<std::vector<ModelLoaded>> load_models(std::vector<std::string> names);
@@ -73,13 +85,25 @@ class InferService {
   [[nodiscard]] Async<PageReading> read_page(PageToRead page, const UniqueFd& raster, const UniqueFd& result);
   // Gives back what it keeps between pages; returns what it still holds.
   [[nodiscard]] Async<Bytes> release_memory();
-  [[nodiscard]] Async<Bytes> private_memory();
+  [[nodiscard]] Async<Bytes> private_memory() { return ping(start_time_max_); }
+  // The same as a sign of life: Reason::helper_silent when it takes longer than `time_max`.
+  [[nodiscard]] Async<Bytes> ping(Milliseconds time_max);
+
+  // Private memory by its last answer that told it.
+  [[nodiscard]] Bytes held() const { return held_; }
+  // Pages that it read to their end.
+  [[nodiscard]] int pages() const { return pages_; }
+  // Unloads that returned less than kReturnedLeast of what the model was charged.
+  [[nodiscard]] int short_returns() const { return short_returns_; }
+  // A page failed inside the engine since the last call: its models may have been dropped and loaded anew.
+  [[nodiscard]] bool take_suspicion() { return std::exchange(suspicious_, false); }
 
   // Private memory of the service as it was configured: the engine, its threads and code, no model.
   [[nodiscard]] Bytes base() const { return base_; }
 
   [[nodiscard]] bool usable() const { return channel_->usable(); }
   [[nodiscard]] int pid() const { return channel_->pid(); }
+  [[nodiscard]] HelperProcess& process() const { return channel_->process(); }
   [[nodiscard]] boost::asio::awaitable<void> end() { return channel_->end(); }
 
  private:
@@ -88,13 +112,16 @@ class InferService {
         start_time_max_(configuration.start_time_max),
         page_time_max_(configuration.page_time_max),
         page_bytes_max_(configuration.page_bytes_max) {}
-  [[nodiscard]] Async<void> configure(const ServiceConfiguration& configuration);
 
   std::unique_ptr<HelperChannel> channel_;
   Milliseconds start_time_max_;
   Milliseconds page_time_max_;
   Bytes page_bytes_max_;
   Bytes base_;
+  Bytes held_;
+  int pages_ = 0;
+  int short_returns_ = 0;
+  bool suspicious_ = false;
 };
 
 }  // namespace plimsoll

@@ -11,8 +11,14 @@ constexpr Milliseconds kDelayMax{5'000};
 
 }  // namespace
 
+void RestartPolicy::stumbled(TimePoint now) {
+  ++in_a_row_;
+  last_ = now;
+}
+
 void RestartPolicy::died(TimePoint now) {
   ++in_a_row_;
+  last_ = now;
   deaths_.push_back(now);
   if (deaths_.size() > kDeathsMax) deaths_.pop_front();
 }
@@ -20,7 +26,7 @@ void RestartPolicy::died(TimePoint now) {
 TimePoint RestartPolicy::earliest_start(TimePoint now) const {
   TimePoint earliest = now;
   if (in_a_row_ >= 2)
-    earliest = deaths_.back() + std::min(kDelayMax, kFirstDelay * (1 << std::min(in_a_row_ - 2, kDoublingsMax)));
+    earliest = last_ + std::min(kDelayMax, kFirstDelay * (1 << std::min(in_a_row_ - 2, kDoublingsMax)));
   if (deaths_.size() == kDeathsMax) earliest = std::max(earliest, deaths_.front() + kWithin);
   return earliest;
 }

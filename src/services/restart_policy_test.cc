@@ -44,6 +44,19 @@ TEST(RestartPolicy, FiveDeathsAMinuteAreTheMostWhateverSucceeds) {
   EXPECT_EQ(policy.earliest_start(at(61'000)), at(61'000));
 }
 
+TEST(RestartPolicy, WhoOnlyStumbledIsDelayedButNotCounted) {
+  RestartPolicy policy;
+  policy.stumbled(at(0));
+  EXPECT_EQ(policy.earliest_start(at(0)), at(0));
+  policy.stumbled(at(10));
+  EXPECT_EQ(policy.earliest_start(at(10)), at(110));
+  for (int kill = 0; kill < 3 * RestartPolicy::kDeathsMax; ++kill) {
+    policy.stumbled(at(1000 + kill));
+    policy.succeeded();
+  }
+  EXPECT_EQ(policy.earliest_start(at(2000)), at(2000));
+}
+
 TEST(RestartPolicy, NoDelayIsLongerThanFiveSeconds) {
   RestartPolicy policy;
   for (int death = 0; death < 40; ++death) policy.died(at(death * 60'000));

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -41,7 +42,9 @@ struct ChildPlan {
   int null;
   pid_t parent;
   std::string_view oom_score;
-  volatile int failed_with = 0;  // errno of exec; the child runs in our memory until then
+  const cpu_set_t* cpus;               // null: all of ours
+  volatile int failed_with = 0;        // errno; the child runs in our memory until exec
+  const char* volatile step = "exec";  // that failed
 };
 
 // Runs in the child between vfork and exec: system calls only.
@@ -55,6 +58,11 @@ struct ChildPlan {
   const int score = ::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
   if (score >= 0) [[maybe_unused]]
     const ssize_t written = ::write(score, plan.oom_score.data(), plan.oom_score.size());
+  if (plan.cpus != nullptr && ::sched_setaffinity(0, sizeof(*plan.cpus), plan.cpus) != 0) {
+    plan.step = "its processors";
+    plan.failed_with = errno;
+    ::_exit(127);
+  }
   ::dup2(plan.null, 0);
   ::dup2(plan.log, 1);
   ::dup2(plan.log, 2);
@@ -77,8 +85,18 @@ struct ChildPlan {
 }
 
 std::vector<std::string> clean_environment() {
-  constexpr std::array kept = {"PATH",         "HOME",         "LANG",          "LC_ALL",       "LC_CTYPE",
-                               "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LLVM_PROFILE_FILE"};
+  // The last one is the engine's: compute as a lesser processor would.
+  constexpr std::array kept = {"PATH",
+                               "HOME",
+                               "LANG",
+                               "LC_ALL",
+                               "LC_CTYPE",
+                               "ASAN_OPTIONS",
+                               "LSAN_OPTIONS",
+                               "UBSAN_OPTIONS",
+                               "TSAN_OPTIONS",
+                               "LLVM_PROFILE_FILE",
+                               "ONEDNN_MAX_CPU_ISA"};
   std::vector<std::string> environment;
   for (const char* name : kept)
     if (const char* value = std::getenv(name)) environment.push_back(fmt::format("{}={}", name, value));
@@ -87,6 +105,7 @@ std::vector<std::string> clean_environment() {
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> result;
+  result.reserve(texts.size() + 1);
   for (std::string& text : texts) result.push_back(text.data());
   result.push_back(nullptr);
   return result;
@@ -96,6 +115,14 @@ std::string raised_oom_score() {
   int own = 0;
   std::ifstream("/proc/self/oom_score_adj") >> own;
   return std::to_string(std::min(own + kOomScoreRaise, 1000));
+}
+
+cpu_set_t set_of(const std::vector<int>& cpus) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  for (const int cpu : cpus)
+    if (cpu >= 0 && cpu < CPU_SETSIZE) CPU_SET(static_cast<unsigned>(cpu), &set);
+  return set;
 }
 
 struct Ends {
@@ -124,7 +151,8 @@ std::optional<Ends> log_ends() {
 
 }  // namespace
 
-Result<Spawned> spawn_helper(const std::string& executable, const std::vector<std::string>& arguments) {
+Result<Spawned> spawn_helper(const std::string& executable, const std::vector<std::string>& arguments,
+                             const std::vector<int>& cpus) {
   std::optional<Ends> socket = socket_ends();
   if (!socket) return not_started(executable, "socket", errno);
   std::optional<Ends> log = log_ends();
@@ -138,6 +166,7 @@ Result<Spawned> spawn_helper(const std::string& executable, const std::vector<st
   const std::vector<char*> argument_pointers = pointers(all);
   const std::vector<char*> environment_pointers = pointers(environment);
   const std::string oom_score = raised_oom_score();
+  const cpu_set_t cpu_set = set_of(cpus);
   ChildPlan plan{executable.c_str(),
                  argument_pointers.data(),
                  environment_pointers.data(),
@@ -145,7 +174,8 @@ Result<Spawned> spawn_helper(const std::string& executable, const std::vector<st
                  log->theirs.get(),
                  null.get(),
                  ::getpid(),
-                 oom_score};
+                 oom_score,
+                 cpus.empty() ? nullptr : &cpu_set};
 
   // No handler of ours may run in the child, which shares our memory until exec.
   sigset_t all_signals;
@@ -165,7 +195,7 @@ Result<Spawned> spawn_helper(const std::string& executable, const std::vector<st
   int status = 0;
   while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
   }
-  if (plan.failed_with != 0) return not_started(executable, "exec", plan.failed_with);
+  if (plan.failed_with != 0) return not_started(executable, plan.step, plan.failed_with);
   return not_started(executable, "pidfd", pidfd_error);
 }
 

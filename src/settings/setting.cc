@@ -148,8 +148,9 @@ Result<void> assign(const Setting& setting, std::string_view text, Settings& set
       [&](auto member) {
         using T = typename decltype(member_type(member))::type;
         auto value = parse<T>(setting, text);
-        if (value) settings.*member = *std::move(value);
-        return value.has_value();
+        if (!value) return false;
+        settings.*member = *std::move(value);
+        return true;
       },
       setting.member);
   if (taken) return {};

@@ -26,12 +26,18 @@ struct Settings {
   Precision precision = Precision::automatic;
   Parameters parameters = Parameters::standard;
   TextLayerMode text_layer = TextLayerMode::automatic;
-  int window = 10;   // pages of a document in flight
-  int jobs = 1;      // documents at once
-  int services = 0;  // OCR services; 0: min(jobs, cores), see docs/decisions
-  int threads = 0;   // per service; 0: cores of the CPU quota / services
+  int window = 10;                        // pages of a document in flight
+  int jobs = 1;                           // documents at once
+  int services = 0;                       // OCR services per device; 0: min(jobs, cores), see docs/decisions
+  int threads = 0;                        // per service; 0: cores of the CPU quota / services
+  int tasks_max = 0;                      // documents that hold memory at once
+  int predictions_max = 0;                // pages on services at once, on all devices
+  std::chrono::milliseconds idle_time{};  // an idle service ends after it; 0: never
+  std::chrono::milliseconds heartbeat{};  // between two signs of life of an idle service
   // "2G", "60%" of physical memory, "0": no limit of ours. Checked for form; memory/budget.h turns it into bytes.
   std::string memory_max = "0";
+  std::string memory_dry_run;     // levels and ways of the guard that are only counted
+  std::string memory_probe_file;  // use as this file says it; empty: as it is
 
   // limits
   Bytes file_bytes_max{};                       // largest document

@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "settings/idle_times.h"
+#include "settings/reading_devices.h"
 #include "settings/setting.h"
 
 namespace plimsoll {
@@ -14,7 +15,7 @@ constexpr std::uint64_t kTiB = std::uint64_t{1} << 40;
 constexpr std::uint64_t kSecond = 1000;
 constexpr std::uint64_t kHour = 3600 * kSecond;
 
-bool is_device(std::string_view text) { return text == "cpu"; }
+bool is_device(std::string_view text) { return parse_devices(text).has_value(); }
 
 // A size, or a share of physical memory from 1 % to 100 %.
 bool is_memory_max(std::string_view text) {
@@ -30,7 +31,8 @@ bool is_idle_times(std::string_view text) { return parse_idle_times(text).has_va
 
 using S = Settings;
 constexpr std::array kTable = {
-    Setting{"read.device", "device", "cpu", &S::device, "device that reads: cpu", 0, 0, is_device},
+    Setting{"read.device", "device", "cpu", &S::device, "what reads: cpu, or sets of processors: cpu:0-1,cpu:2-3", 0, 0,
+            is_device},
     Setting{"read.precision", "precision", "auto", &S::precision,
             "arithmetic of the networks; auto: bf16 where the CPU has it, else f32"},
     Setting{"read.parameters", "parameters", "default", &S::parameters, "parameter set of the reading pipeline"},
@@ -38,11 +40,23 @@ constexpr std::array kTable = {
             "a PDF's own text: auto where it can be trusted, ignore, or only"},
     Setting{"read.window", "window", "10", &S::window, "pages of a document in flight", 1, 256},
     Setting{"read.jobs", "jobs", "1", &S::jobs, "documents read at once", 1, 256},
-    Setting{"read.services", "services", "0", &S::services, "OCR services (processes); 0: min(jobs, cores)", 0, 256},
+    Setting{"read.services", "services", "0", &S::services,
+            "OCR services (processes) per device; 0: min(jobs, predictions, cores)", 0, 256},
     Setting{"read.threads", "threads", "0", &S::threads, "threads per service; 0: cores / services", 0, 1024},
+    Setting{"tasks.active", "active-tasks", "4", &S::tasks_max, "documents that hold memory at once", 1, 256},
+    Setting{"services.predictions", "predictions", "2", &S::predictions_max, "pages read at once on all services", 1,
+            256},
+    Setting{"services.idle_time", "service-idle-time", "60s", &S::idle_time,
+            "an OCR service that nobody needs ends after this; 0: never", 0, 24 * kHour},
+    Setting{"services.heartbeat", "heartbeat", "5s", &S::heartbeat,
+            "how often an idle OCR service is asked for an answer", 100, kHour},
     Setting{"memory.max", "max-memory", "0", &S::memory_max,
             "memory of all processes, as a size or a share like 60%; 0: what the machine and its limits allow", 0, 0,
             is_memory_max},
+    Setting{"memory.dry_run", "memory-dry-run", "", &S::memory_dry_run,
+            "levels and ways of the memory guard that are counted but not acted on, like throttle,evict_idle"},
+    Setting{"memory.probe_file", "memory-probe-file", "", &S::memory_probe_file,
+            "memory in use as this file says it, like 700M; empty: as it is"},
 
     Setting{"limits.file_bytes", "file-bytes", "2G", &S::file_bytes_max, "largest document file", 1, kTiB},
     Setting{"limits.page_count", "page-count", "10000", &S::page_count_max, "most pages of a document", 1, 1'000'000},
@@ -68,7 +82,7 @@ constexpr std::array kTable = {
     Setting{"decode.memory", "decode-memory", "256M", &S::decode_bytes_max, "memory that a decode helper may take",
             32 * kMiB, kTiB},
 
-    Setting{"models.idle_time", "idle-time", "5m", &S::idle_times,
+    Setting{"models.idle_time", "model-idle-time", "5m", &S::idle_times,
             "time that unused models stay loaded; 0: none; never: pinned; per model: 5m,picodet-cdla=0", 0, 0,
             is_idle_times},
     Setting{"models.pinned_bytes", "pinned-bytes", "256M", &S::pinned_bytes_max,

@@ -1,5 +1,6 @@
 """What `plimsoll read` makes of good and bad documents: formats, pages, several at once, exit status per kind."""
 import json
+import pathlib
 import unittest
 
 import plimsoll
@@ -39,6 +40,15 @@ class Reading(plimsoll.Case):
             sources[mode] = json.loads(out)["document"]["pages"][0]["source"]
         self.assertEqual(sources, {"auto": "text_layer", "ignore": "recognised", "only": "text_layer"})
         self.run_plimsoll("read", plimsoll.SCAN, "--text-layer", "only", expect=2)
+
+    def test_a_picture_cut_short_says_what_is_missing(self):
+        photo = pathlib.Path(plimsoll.PHOTO).read_bytes()
+        self.write("cut.jpg", photo[:len(photo) * 3 // 4])
+        out, err = self.run_plimsoll("read", "cut.jpg", "-t", "json")
+        page = json.loads(out)["document"]["pages"][0]
+        self.assertEqual(page["state"], "degraded")
+        self.assertEqual([lost["feature"] for lost in page["degradations"]], ["picture"])
+        self.assertTrue(page["blocks"], "what is there is read")
 
     def test_several_documents_keep_their_order_on_stdout(self):
         for number in (1, 2, 3):

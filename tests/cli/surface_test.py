@@ -8,7 +8,7 @@ import plimsoll
 
 class Surface(plimsoll.Case):
     def test_help_fits_a_screen_and_goes_to_stdout(self):
-        for verb in ((), ("read",), ("models",), ("settings",), ("doctor",), ("completion",)):
+        for verb in ((), ("read",), ("plan",), ("models",), ("settings",), ("doctor",), ("completion",)):
             out, err = self.run_plimsoll(*verb, "--help")
             self.assertEqual(err, "")
             self.assertLessEqual(len(out.splitlines()), 23, verb)

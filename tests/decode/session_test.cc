@@ -140,6 +140,7 @@ TEST(Memory, ThatALibraryDoesNotGetIsAnAnswer) {
   constexpr std::size_t kDepth = 40;
   const std::size_t first = made::first_own_object(1);
   std::vector<std::string> forms;
+  forms.reserve(kDepth + 1);
   for (std::size_t form = 0; form < kDepth; ++form)
     forms.push_back(made::stream(
         fmt::format(

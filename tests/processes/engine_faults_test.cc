@@ -61,6 +61,23 @@ TEST(EngineFaults, APageWhoseRenderingKillsTheDecodeHelperFailsAlone) {
   EXPECT_EQ(reading.folder.log("open").size(), 2u);
 }
 
+// Killed once in the middle of `event`, by somebody who has nothing to do with the document.
+class Killed : public testing::TestWithParam<std::string> {};
+
+TEST_P(Killed, CostsNothing) {
+  Reading reading("text 2 trusted\non " + GetParam() + " once signal 9");
+  const DocumentSummary summary = reading.read();
+  EXPECT_FALSE(summary.failure);
+  EXPECT_EQ(summary.done, 3);
+  EXPECT_THAT(reading.sink.texts(), ElementsAre("page 1", "text 2", "page 3"));
+  EXPECT_THAT(reading.left_behind, IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Anywhere, Killed,
+                         testing::Values("hello", "open", "describe", "text", "render", "configure", "load", "canary",
+                                         "read", "ping"),
+                         [](const auto& info) { return info.param; });
+
 TEST(EngineFaults, ATextLayerThatKillsTheDecodeHelperLeavesThePicture) {
   Reading reading("text 2 trusted\non text signal 11");
   reading.read();

@@ -16,6 +16,7 @@
 #include "document/page_codec.h"
 #include "fake_script.h"
 #include "protocol/packet_socket.h"
+#include "services/canary_page.h"
 
 namespace {
 
@@ -27,6 +28,10 @@ constexpr int kHeight = 30;
 constexpr std::uint64_t kModelBytes = 1 << 20;
 
 std::vector<char> kept_memory;
+int pings = 0;
+
+// What it says that it holds.
+std::uint64_t held() { return (1 << 20) + kept_memory.size(); }
 
 void send_bytes(std::size_t count) {
   const std::string bytes(count, '\xff');
@@ -71,7 +76,12 @@ bool commit_fault(const FakeScript& script, const Rule& rule, protocol::Envelope
   if (rule.action == "wrong_role") answer.mutable_hello()->set_role("control");
   if (rule.action == "fail")
     *answer.mutable_failure() = to_message(fail(reason_from_label(rule.argument), "as told").error());
-  if (rule.action == "retain") kept_memory.resize(kept_memory.size() + (std::stoul(rule.argument) << 20), 'x');
+  if (rule.action == "retain") {
+    kept_memory.resize(kept_memory.size() + (std::stoul(rule.argument) << 20), 'x');
+    if (answer.has_page_read()) answer.mutable_page_read()->set_private_bytes(held());
+  }
+  if (rule.action == "keep") answer.mutable_model_unloaded()->set_returned_bytes(kModelBytes / 2);
+  if (rule.action == "misread") answer.mutable_page_read()->set_bytes(0);
   if (rule.action == "wait") script.wait_for(rule.argument);
   return false;
 }
@@ -106,18 +116,19 @@ void describe(const FakeScript& script, const protocol::DescribePages& question,
   }
 }
 
-void render(int number, const UniqueFd& memfd, protocol::Envelope& answer) {
+void render(const FakeScript& script, int number, const UniqueFd& memfd, protocol::Envelope& answer) {
   const auto raster = MappedMemfd::map(memfd, Access::write, Bytes(kWidth * kHeight));
   if (raster && raster->bytes().size() == kWidth * kHeight) {
     std::memset(raster->bytes().data(), number, raster->bytes().size());
     answer.mutable_page_rendered()->set_microseconds(7);
+    if (script.partly(number)) answer.mutable_page_rendered()->set_missing("its lower half");
   } else {
     *answer.mutable_failure() = to_message(fail(Reason::protocol, "the raster is not of its size").error());
   }
 }
 
 void load_models(const protocol::LoadModels& question, protocol::Envelope& answer) {
-  answer.mutable_models_loaded();
+  answer.mutable_models_loaded()->set_private_bytes(held());
   for (const std::string& name : question.names()) {
     protocol::ModelLoaded& model = *answer.mutable_models_loaded()->add_models();
     model.set_name(name);
@@ -134,9 +145,17 @@ void read_page(int number, const std::vector<UniqueFd>& descriptors, protocol::E
   protocol::PageRead& read = *answer.mutable_page_read();
   read.set_bytes(write_result(descriptors.at(1), page_json(number, text, PageSource::recognised)));
   read.set_peak_bytes(4711);
+  read.set_private_bytes(held());
   protocol::StageTime& stage = *read.add_stages();
   stage.set_stage("read");
   stage.set_microseconds(5);
+}
+
+// What the engine would read in it.
+void read_canary(const std::vector<UniqueFd>& descriptors, protocol::Envelope& answer) {
+  protocol::PageRead& read = *answer.mutable_page_read();
+  read.set_bytes(write_result(descriptors.at(1), page_json(1, std::string(kCanaryText), PageSource::recognised)));
+  read.set_private_bytes(held());
 }
 
 void extract_text(const FakeScript& script, int number, const UniqueFd& memfd, protocol::Envelope& answer) {
@@ -148,12 +167,12 @@ void extract_text(const FakeScript& script, int number, const UniqueFd& memfd, p
 }
 
 // The question's event and page.
-struct Event {
+struct Question {
   std::string name;
   int number = 0;
 };
 
-Event reply_to(const FakeScript& script, const Packet& packet, protocol::Envelope& answer) {
+Question reply_to(const FakeScript& script, const Packet& packet, protocol::Envelope& answer) {
   const protocol::Envelope& question = packet.envelope;
   switch (question.body_case()) {
     case protocol::Envelope::kOpenDocument:
@@ -164,7 +183,7 @@ Event reply_to(const FakeScript& script, const Packet& packet, protocol::Envelop
       describe(script, question.describe_pages(), answer);
       return {"describe", static_cast<int>(question.describe_pages().first())};
     case protocol::Envelope::kRenderPage:
-      render(static_cast<int>(question.render_page().number()), packet.descriptors.at(0), answer);
+      render(script, static_cast<int>(question.render_page().number()), packet.descriptors.at(0), answer);
       return {"render", static_cast<int>(question.render_page().number())};
     case protocol::Envelope::kExtractText:
       extract_text(script, static_cast<int>(question.extract_text().number()), packet.descriptors.at(0), answer);
@@ -180,19 +199,20 @@ Event reply_to(const FakeScript& script, const Packet& packet, protocol::Envelop
       answer.mutable_model_unloaded()->set_returned_bytes(kModelBytes);
       return {"unload"};
     case protocol::Envelope::kReadPage:
+      if (question.read_page().width() != kWidth) return read_canary(packet.descriptors, answer), Question{"canary"};
       read_page(static_cast<int>(question.read_page().number()), packet.descriptors, answer);
       return {"read", static_cast<int>(question.read_page().number())};
     case protocol::Envelope::kReleaseMemory:
-      answer.mutable_memory_released();
+      answer.mutable_memory_released()->set_private_bytes(held());
       return {"release"};
     default:
-      answer.mutable_pong()->set_private_bytes((1 << 20) + kept_memory.size());
-      return {"ping"};
+      answer.mutable_pong()->set_private_bytes(held());
+      return {"ping", ++pings};
   }
 }
 
 // Says `message`, or does what the script wants said or done instead.
-void say(const FakeScript& script, const Event& event, protocol::Envelope message) {
+void say(const FakeScript& script, const Question& event, protocol::Envelope message) {
   const auto rule = script.rule(event.name, event.number);
   if (rule && commit_fault(script, *rule, message)) return;
   if (!send_packet(kSocket, message)) ::_exit(1);
@@ -215,7 +235,7 @@ int main(int, char** argv) {
     if (packet->end_of_stream) return 0;
     protocol::Envelope answer;
     answer.set_request(packet->envelope.request());
-    const Event event = reply_to(script, *packet, answer);
+    const Question event = reply_to(script, *packet, answer);
     script.record(event.name, event.number);
     say(script, event, std::move(answer));
   }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <utility>
@@ -15,6 +16,7 @@ FakeScript::FakeScript(std::string folder) : folder_(std::move(folder)) {
     std::string kind;
     words >> kind;
     if (kind == "pages") words >> pages_;
+    if (kind == "partly") words >> partly_.emplace_back();
     if (kind == "text") {
       auto& [number, trust] = text_.emplace_back();
       words >> number >> trust;
@@ -50,6 +52,8 @@ std::string FakeScript::text_layer(int number) const {
     if (page == number) return trust;
   return {};
 }
+
+bool FakeScript::partly(int number) const { return std::ranges::find(partly_, number) != partly_.end(); }
 
 void FakeScript::record(const std::string& event, int number) const {
   const std::string line = fmt::format("{} {} {}\n", event, number, ::getpid());

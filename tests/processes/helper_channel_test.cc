@@ -26,7 +26,8 @@ class Conversation {
   Result<protocol::Envelope> ping(HelperChannel& channel, Milliseconds time = kPlenty) {
     protocol::Envelope question;
     question.mutable_ping();
-    return run(io, channel.ask(question, protocol::Envelope::kPong, {}, {time, Reason::page_time}, "ping"));
+    return run(io, channel.ask(question, protocol::Envelope::kPong, {}, {time, Reason::page_time, "limits.page_time"},
+                               "ping"));
   }
 
   HelperFolder folder;
@@ -71,7 +72,7 @@ TEST(HelperChannel, SilenceInTheGreetingEndsAtItsTimeLimit) {
   const auto channel = conversation.start(kShort);
   ASSERT_FALSE(channel);
   EXPECT_EQ(channel.error().reason, Reason::helper_silent);
-  EXPECT_THAT(channel.error().message, HasSubstr("300 ms"));
+  EXPECT_THAT(channel.error().message, HasSubstr("did not answer within 0.3 s (limits.start_time)"));
   EXPECT_THAT(conversation.fleet.pids(), testing::IsEmpty());
 }
 
@@ -95,7 +96,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Fault{"Dies", "on ping exit 4", Reason::helper_died,
                           "exit status 4; its last log lines: first line | last words of"},
                     Fault{"Crashes", "on ping signal 11", Reason::helper_died, "SIGSEGV"},
-                    Fault{"Killed", "on ping signal 9", Reason::helper_died, "SIGKILL (out of memory?)"},
+                    Fault{"Killed", "on ping signal 9", Reason::helper_killed, "SIGKILL (out of memory?)"},
                     Fault{"Garbage", "on ping garbage", Reason::protocol, "cannot be parsed"},
                     Fault{"Truncated", "on ping oversize", Reason::protocol, "cut off"},
                     Fault{"Descriptors", "on ping descriptors", Reason::protocol, "cut off"},
@@ -110,6 +111,7 @@ TEST(HelperChannel, SilenceKillsTheHelperAndIsNamedAsTheQuestionWants) {
   const auto answer = conversation.ping(**channel, kShort);
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().reason, Reason::page_time);
+  EXPECT_THAT(answer.error().message, testing::HasSubstr("did not answer within 0.3 s (limits.page_time)"));
   EXPECT_THAT(conversation.fleet.pids(), testing::IsEmpty());
 }
 
@@ -132,7 +134,7 @@ TEST(HelperChannel, OneThatDiedBetweenQuestionsIsNoticed) {
   ::kill((*channel)->pid(), SIGKILL);
   const auto answer = conversation.ping(**channel);
   ASSERT_FALSE(answer);
-  EXPECT_EQ(answer.error().reason, Reason::helper_died);
+  EXPECT_EQ(answer.error().reason, Reason::helper_killed);
   EXPECT_THAT(answer.error().message, HasSubstr("SIGKILL"));
 }
 

@@ -8,6 +8,7 @@
 
 #include <fstream>
 
+#include "base/cpu_quota.h"
 #include "helper_folder.h"
 #include "services/helper_fleet.h"
 #include "services/spawn.h"
@@ -47,6 +48,39 @@ TEST(HelperProcess, TellsTheSignalThatEndedIt) {
   const auto helper = start(io, folder);
   EXPECT_TRUE(run(io, helper->ended(soon())));
   EXPECT_EQ(to_text(helper->exit().value()), "SIGSEGV");
+}
+
+TEST(HelperProcess, RunsOnTheProcessorsThatItIsGiven) {
+  const HelperFolder folder("");
+  boost::asio::io_context io;
+  const int last = own_cpus().back();
+  const auto helper = HelperProcess::spawn(io, folder.path() + "/plimsoll-decode", {}, {last}).value();
+  EXPECT_EQ(status_line(helper->pid(), "Cpus_allowed_list"), std::to_string(last));
+  run(io, helper->end());
+}
+
+TEST(HelperProcess, IsNotStartedOnProcessorsThatAreNotOurs) {
+  const HelperFolder folder("");
+  boost::asio::io_context io;
+  const auto helper = HelperProcess::spawn(io, folder.path() + "/plimsoll-decode", {}, {1023});
+  ASSERT_FALSE(helper);
+  EXPECT_THAT(helper.error().text(), HasSubstr("its processors"));
+}
+
+TEST(HelperProcess, TellsWhetherTheSignalWasOurs) {
+  const HelperFolder folder("");
+  boost::asio::io_context io;
+  const auto ours = start(io, folder);
+  ours->kill();
+  EXPECT_TRUE(run(io, ours->ended(soon())));
+  EXPECT_TRUE(ours->signalled());
+  const auto theirs = start(io, folder);
+  bool told = false;
+  theirs->on_exit([&told] { told = true; });
+  ::kill(theirs->pid(), SIGKILL);
+  EXPECT_TRUE(run(io, theirs->ended(soon())));
+  EXPECT_FALSE(theirs->signalled());
+  EXPECT_TRUE(told);
 }
 
 TEST(HelperProcess, LeavesWhenItsSocketIsClosed) {

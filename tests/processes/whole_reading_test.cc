@@ -47,6 +47,17 @@ TEST(EngineRoom, HandsOnWhatWasMeasured) {
   EXPECT_EQ(run.stages[0].stage, "read");
 }
 
+TEST(EngineRoom, APageThatCouldBeDrawnOnlyInPartIsDegraded) {
+  Reading reading("pages 3\npartly 2");
+  const DocumentSummary summary = reading.read();
+  EXPECT_EQ(summary.done, 2);
+  EXPECT_EQ(summary.degraded, 1);
+  EXPECT_EQ(reading.sink.texts(), numbered(3));
+  EXPECT_EQ(reading.sink.pages.at(1).state, PageState::degraded);
+  EXPECT_EQ(reading.sink.pages.at(1).degradations, (std::vector<Degradation>{{"picture", "its lower half"}}));
+  EXPECT_EQ(reading.sink.pages.at(2).state, PageState::done);
+}
+
 TEST(EngineRoom, ReadsOnlySelectedPages) {
   Reading reading("pages 30");
   const DocumentSummary summary = reading.read("2,4-5,28-end");

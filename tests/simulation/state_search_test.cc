@@ -46,8 +46,9 @@ class Situation {
   }
 
   // What may happen next; the same list in the same order for the same state.
-  [[nodiscard]] std::vector<Event> choices() const {
-    std::vector<Event> events;
+  [[nodiscard]] std::vector<RouterEvent> choices() const {
+    std::vector<RouterEvent> events;
+    events.reserve(describing_.size() + cleaning_.size());
     for (const action::DescribeWindow& each : describing_) events.emplace_back(described(each));
     for (const action::CleanUpWindow& each : cleaning_) events.emplace_back(event::WindowCleaned{each.task});
     if (idle_asked_) events.emplace_back(event::IdleMemoryReturned{});
@@ -75,7 +76,7 @@ class Situation {
   }
 
   void choose(std::size_t index) {
-    const Event event = choices().at(index);
+    const RouterEvent event = choices().at(index);
     now_ += Milliseconds(100);
     take_back(event);
     deliver(event);
@@ -117,7 +118,7 @@ class Situation {
   }
 
   // What `event` answers is owed no longer; what is a fault is counted.
-  void take_back(const Event& event) {
+  void take_back(const RouterEvent& event) {
     if (const auto* window = std::get_if<event::WindowDescribed>(&event))
       std::erase_if(describing_, [&](const auto& each) { return each.task == window->task; });
     if (const auto* window = std::get_if<event::WindowCleaned>(&event))
@@ -138,7 +139,7 @@ class Situation {
       faults_ += budget->budget != ByteVector::host(300_MiB);
   }
 
-  void deliver(const Event& event) {
+  void deliver(const RouterEvent& event) {
     for (Action& action : router_.handle(now_, event)) {
       if (auto* describe = std::get_if<action::DescribeWindow>(&action)) describing_.push_back(*describe);
       if (auto* clean = std::get_if<action::CleanUpWindow>(&action)) cleaning_.push_back(*clean);

@@ -87,7 +87,7 @@ void World::plan_disturbances() {
   after(seconds(kSeconds + 60), event::ServicesChanged{0, plan_.settings.predictions_max});
 }
 
-void World::after(Milliseconds delay, Event event) { pending_.push({now_ + delay, ++order_, std::move(event)}); }
+void World::after(Milliseconds delay, RouterEvent event) { pending_.push({now_ + delay, ++order_, std::move(event)}); }
 
 std::optional<std::string> World::run() {
   // I5: an hour of quiet after the disturbances is far more than all the work there is.
@@ -113,7 +113,7 @@ std::optional<std::string> World::run() {
   return final_state();
 }
 
-std::optional<std::string> World::deliver(Event event) {
+std::optional<std::string> World::deliver(RouterEvent event) {
   ++events_;
   if (const auto* finished = std::get_if<event::PageFinished>(&event)) runs_.erase({finished->task, finished->page});
   const std::vector<Action> actions = router_.handle(now_, std::move(event));

@@ -63,7 +63,7 @@ class World {
   struct Pending {
     TimePoint at;
     std::uint64_t order;
-    Event event;
+    RouterEvent event;
     bool operator>(const Pending& other) const { return std::tie(at, order) > std::tie(other.at, other.order); }
   };
   // A page that the router started.
@@ -75,8 +75,8 @@ class World {
 
   void plan_tasks(const Plan& plan);
   void plan_disturbances();
-  void after(Milliseconds delay, Event event);
-  [[nodiscard]] std::optional<std::string> deliver(Event event);
+  void after(Milliseconds delay, RouterEvent event);
+  [[nodiscard]] std::optional<std::string> deliver(RouterEvent event);
   [[nodiscard]] std::optional<std::string> carry_out(const Action& action);
   [[nodiscard]] std::optional<std::string> final_state() const;
 

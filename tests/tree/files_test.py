@@ -50,6 +50,10 @@ class Files(unittest.TestCase):
     def test_the_tree_is_seen(self):
         self.assertGreater(sum(is_code(name) for name in self.names), 100)
 
+    def test_each_make_target_is_there_once(self):
+        targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+        self.none(sorted({name for name in targets if targets.count(name) > 1}), "make targets that are there twice")
+
     def test_no_long_files(self):
         long = [f"{name}: {len(lines_of(name))}" for name in self.names if is_code(name) and len(lines_of(name)) > MOST_LINES]
         self.none(long, f"more than {MOST_LINES} lines")

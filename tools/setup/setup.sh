@@ -28,10 +28,16 @@ install_packages() {
     >>third_party/apt.log 2>&1 || die "apt-get install failed, see third_party/apt.log (Debian 12 needed)"
 }
 
-# Unpacks the locked wheels; the stamp holds the lock's own hash, so a changed lock unpacks anew.
+# A stamp says what a step was done for. It appears whole: a set-up that was interrupted is taken up again.
+write_stamp() {  # FILE TEXT
+  printf '%s' "$2" >"$1.new"
+  mv "$1.new" "$1"
+}
+
+# Unpacks the locked wheels; the stamp holds the hash of what decides on the result, so a change of it unpacks anew.
 install_wheels() {
   local stamp
-  stamp=$(sha256sum tools/setup/wheels.lock tools/setup/unpack_wheels.py | sha256sum | cut -c1-64)
+  stamp=$(sha256sum tools/setup/wheels.lock tools/setup/unpack_wheels.py models/catalogue.json | sha256sum | cut -c1-64)
   [ "$(cat third_party/wheels.stamp 2>/dev/null)" = "$stamp" ] && return 0
   say "fetching the wheels of tools/setup/wheels.lock"
   mkdir -p third_party/wheels
@@ -40,7 +46,7 @@ install_wheels() {
     --find-links third_party/wheels -d third_party/wheels -r tools/setup/wheels.lock \
     || die "a wheel of tools/setup/wheels.lock could not be fetched or has the wrong hash"
   /usr/bin/python3 tools/setup/unpack_wheels.py third_party/wheels third_party
-  printf '%s' "$stamp" >third_party/wheels.stamp
+  write_stamp third_party/wheels.stamp "$stamp"
 }
 
 # Peers and clients that tests and benches run (RapidOCR, ONNX Runtime, ...): never linked, never shipped.
@@ -52,8 +58,8 @@ install_tools_environment() {
   rm -rf third_party/tools
   /usr/bin/python3 -m venv third_party/tools
   third_party/tools/bin/pip install -q --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: \
-    --find-links third_party/wheels -r tools/setup/tools.lock || die "the tools environment could not be made"
-  printf '%s' "$stamp" >third_party/tools.stamp
+    --find-links third_party/wheels -r tools/setup/tools.lock || die "the tools environment could not be made: pip names the wheel above; it may also be put into third_party/wheels"
+  write_stamp third_party/tools.stamp "$stamp"
 }
 
 install_packages

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include <tbb/task_arena.h>
+
+#include <cstdlib>
 #include <openvino/openvino.hpp>
 #include <openvino/opsets/opset8.hpp>
 #include <utility>
@@ -14,6 +16,11 @@
 
 namespace plimsoll {
 namespace {
+
+#ifdef PLIMSOLL_SANITIZED
+// TBB looks for its NUMA module with RTLD_DEEPBIND, for which a sanitizer ends the process; told so, it does without.
+[[maybe_unused]] const int kToldTbb = ::setenv("TBB_ENABLE_SANITIZERS", "1", 1);
+#endif
 
 ov::element::Type element_type(Arithmetic arithmetic) {
   switch (arithmetic) {

@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 class CgroupTest : public testing::Test {
  protected:
   CgroupTest() { fs::remove_all(root); }
-  ~CgroupTest() override { fs::remove_all(root); }
+  void TearDown() override { fs::remove_all(root); }
 
   void file(const std::string& path, const std::string& content) const {
     fs::create_directories((root / path).parent_path());

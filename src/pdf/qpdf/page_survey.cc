@@ -97,7 +97,7 @@ class Surveying final : public ContentVisitor {
     else if (streams.isArray())
       for (int index = 0; index < streams.getArrayNItems(); ++index) append(streams.getArrayItem(index), text);
     left_ -= std::min(left_, text.size());
-    const QPDFObjectHandle outer = std::exchange(resources_, resources);
+    const QPDFObjectHandle outer = std::exchange(resources_, std::move(resources));
     const bool complete = scan_content(text, matrix, *this, survey_.counts);
     resources_ = outer;
     return complete && !broken_off_;
@@ -142,7 +142,7 @@ class Surveying final : public ContentVisitor {
       inside = multiplied({m.a, m.b, m.c, m.d, m.e, m.f}, matrix);
     }
     ++depth_;
-    if (!content(object, facts.hasKey("/Resources") ? facts.getKey("/Resources") : resources_, inside))
+    if (!content(std::move(object), facts.hasKey("/Resources") ? facts.getKey("/Resources") : resources_, inside))
       broken_off_ = true;
     --depth_;
   }

@@ -26,6 +26,14 @@ cv::Mat fitted(const cv::Mat& page, const DetectorSize& size) {
   return padded;
 }
 
+DetectionParameters scaled(DetectionParameters parameters, double scale) {
+  parameters.side_min = static_cast<int>(parameters.side_min * scale);
+  parameters.side_max = static_cast<int>(parameters.side_max * scale);
+  parameters.pixels_max *= scale * scale;
+  parameters.free_pixels_max *= scale * scale;
+  return parameters;
+}
+
 }  // namespace
 
 // Above free_pixels_max memory matters more than the quarter of a second that another shape costs.
@@ -42,7 +50,7 @@ Detector::Detector(const StageOptions& options, const DetectionParameters& param
 
 Result<std::vector<TextRegion>> Detector::find(const cv::Mat& page) {
   const PixelSize page_size{.width = page.cols, .height = page.rows};
-  const DetectorSize size = detector_size(page_size, parameters_);
+  const DetectorSize size = detector_size(page_size, scaled(parameters_, scale_));
   const auto [width, height] = std::pair(size.input.width, size.input.height);
   Run run(*this);
   run.input(size.input.pixels());

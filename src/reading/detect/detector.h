@@ -16,11 +16,14 @@ class Detector final : public ModelStage {
  public:
   Detector(const StageOptions& options, const DetectionParameters& parameters);
 
+  // Of the sides of its input, for the pages that follow: memory goes with the square.
+  void set_scale(double scale) { scale_ = scale; }
   // `page` is grey or BGR. Memory grows with detector_size(), not with the page. Reason::model_run.
   [[nodiscard]] Result<std::vector<TextRegion>> find(const cv::Mat& page);
 
  private:
   DetectionParameters parameters_;
+  double scale_ = 1;
   PixelTable table_;
 };
 

@@ -69,6 +69,7 @@ std::vector<TextRegion> at(std::initializer_list<Point> corners) {
 
 std::vector<Point> first_corners(const std::vector<TextRegion>& regions) {
   std::vector<Point> corners;
+  corners.reserve(regions.size());
   for (const TextRegion& region : regions) corners.push_back(region.corners[0]);
   return corners;
 }

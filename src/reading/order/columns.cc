@@ -10,8 +10,10 @@
 namespace plimsoll {
 namespace {
 
-// Empty height, in text heights, that sets a running head or foot apart from the rest of the page.
+// Empty height that sets a running head or foot apart from the rest of the page: in text heights, and against what is
+// usual between the page's rows (widely set text has gaps of its height everywhere).
 constexpr float kFurnitureGap = 0.8F;
+constexpr float kFurnitureGapRatio = 1.6F;
 // Running heads and feet have at most this many rows.
 constexpr int kFurnitureRows = 2;
 
@@ -43,12 +45,25 @@ int row_count(const Column& region) {
   return rows;
 }
 
+// The lower third of the empty heights between one row and the next: short pages have more gaps than text.
+float usual_gap(const Column& region) {
+  std::vector<float> gaps;
+  for (std::size_t index = 1; index < region.size(); ++index)
+    if (!beside(region[index].box, region[index - 1].box))
+      gaps.push_back(std::max(0.F, region[index].box.top - region[index - 1].box.bottom));
+  if (gaps.empty()) return 0;
+  const auto usual = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 3);
+  std::ranges::nth_element(gaps, usual);
+  return *usual;
+}
+
 class ColumnFinder {
  public:
   explicit ColumnFinder(float text_height) : text_height_(text_height) {}
 
-  void read_page(Column page) {
-    std::vector<Column> parts = slices(page, kFurnitureGap * text_height_);
+  void read_page(const Column& page) {
+    const float gap = std::max(kFurnitureGap * text_height_, kFurnitureGapRatio * usual_gap(page));
+    std::vector<Column> parts = slices(page, gap);
     const bool head = parts.size() > 1 && row_count(parts.front()) <= kFurnitureRows;
     const bool foot = parts.size() > 2 && row_count(parts.back()) <= kFurnitureRows;
     Column body;
@@ -84,6 +99,7 @@ class ColumnFinder {
       band.clear();
     };
     std::vector<std::pair<float, std::size_t>> by_middle;
+    by_middle.reserve(region.size());
     for (std::size_t index = 0; index < region.size(); ++index) by_middle.emplace_back(region[index].middle(), index);
     std::ranges::sort(by_middle);
     for (const auto& [middle, index] : by_middle) {

@@ -67,6 +67,7 @@ bool starts_block(const std::vector<Row>& rows, std::size_t index, float leading
 void append_blocks(std::vector<Block>& blocks, std::vector<Row> rows, float text_height) {
   const float leading = leading_of(rows);
   std::vector<bool> starts;
+  starts.reserve(rows.size());
   for (std::size_t index = 0; index < rows.size(); ++index)
     starts.push_back(index == 0 || starts_block(rows, index, leading, text_height));
   for (std::size_t index = 0; index < rows.size(); ++index) {

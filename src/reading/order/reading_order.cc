@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "reading/order/columns.h"
+#include "reading/order/cut_across.h"
 #include "reading/order/fragment.h"
 #include "reading/order/paragraphs.h"
 #include "reading/order/rows.h"
@@ -10,6 +11,7 @@
 namespace plimsoll {
 
 std::vector<Block> arrange(std::vector<Line> lines, int page_width, int page_height) {
+  lines = cut_across(std::move(lines));
   std::vector<Block> blocks;
   for (Frame& frame : frames_of(lines, page_width, page_height)) {
     const float height = text_height(frame.fragments);

@@ -117,6 +117,16 @@ const std::vector<Layout>& layouts() {
        {"running head      7", "", "a1a1a1a1a1a1  b1b1b1b1b1b1", "a2a2a2a2a2a2  b2b2b2b2b2b2",
         "a3a3a3a3a3a3  b3b3b3b3b3b3", "", "12"},
        "[running head 7][a1a1a1a1a1a1/a2a2a2a2a2a2/a3a3a3a3a3a3][b1b1b1b1b1b1/b2b2b2b2b2b2/b3b3b3b3b3b3][12]"},
+      {"head above two columns, widely set",
+       {"running head      7", "", "", "", "a1a1a1a1a1a1  b1b1b1b1b1b1", "", "a2a2a2a2a2a2  b2b2b2b2b2b2", "",
+        "a3a3a3a3a3a3  b3b3b3b3b3b3", "", "a4a4a4a4a4a4  b4b4b4b4b4b4"},
+       "[running head 7][a1a1a1a1a1a1/a2a2a2a2a2a2/a3a3a3a3a3a3/a4a4a4a4a4a4]"
+       "[b1b1b1b1b1b1/b2b2b2b2b2b2/b3b3b3b3b3b3/b4b4b4b4b4b4]"},
+      {"two columns, widely set",
+       {"a1a1a1a1a1a1  b1b1b1b1b1b1", "", "a2a2a2a2a2a2  b2b2b2b2b2b2", "", "a3a3a3a3a3a3  b3b3b3b3b3b3", "",
+        "a4a4a4a4a4a4  b4b4b4b4b4b4"},
+       "[a1a1a1a1a1a1/a2a2a2a2a2a2/a3a3a3a3a3a3/a4a4a4a4a4a4]"
+       "[b1b1b1b1b1b1/b2b2b2b2b2b2/b3b3b3b3b3b3/b4b4b4b4b4b4]"},
   };
   return all;
 }
@@ -169,6 +179,63 @@ TEST(ReadingOrder, HeadingAtTheEndOfAColumnGoesWithWhatFollows) {
   EXPECT_EQ(order_of(std::move(lines)),
             "[a1a1a1a1a1a1/a2a2a2a2a2a2/a3a3a3a3a3a3][b1b1b1b1b1b1/b2b2b2b2b2b2/b3b3b3b3b3b3/b4b4b4b4b4b4]"
             "3[Listen][across both of the columns]");
+}
+
+// The fragments of a drawn row as the one line that a detector may make of it.
+Line merged(const std::string& row, int number) {
+  Line line = line_at("", {0, 0, 0, 0});
+  line.words.clear();
+  std::istringstream words(row);
+  std::size_t at = 0;
+  for (std::string word; words >> word; at += word.size()) {
+    at = row.find(word, at);
+    const float top = kLeading * static_cast<float>(number);
+    const Box box{kCharacterWidth * static_cast<float>(at), top, kCharacterWidth * static_cast<float>(at + word.size()),
+                  top + kLineHeight};
+    line.words.push_back({word, polygon_of(box), 0.5F + 0.1F * static_cast<float>(line.words.size())});
+    line.text += (line.text.empty() ? "" : " ") + word;
+  }
+  line.polygon = {line.words.front().polygon[0], line.words.back().polygon[1], line.words.back().polygon[2],
+                  line.words.front().polygon[3]};
+  return line;
+}
+
+const std::vector<std::string> kColumns = {"a1a1a1 a1a1a1  b1b1b1 b1b1b1", "a2a2a2 a2a2a2  b2b2b2 b2b2b2",
+                                           "a3a3a3 a3a3a3  b3b3b3 b3b3b3", "a4a4a4 a4a4a4  b4b4b4 b4b4b4",
+                                           "a5a5a5 a5a5a5  b5b5b5 b5b5b5"};
+
+TEST(ReadingOrder, LinesDrawnAcrossTheGutterAreCutThere) {
+  for (const std::size_t row : {0, 2, 4}) {
+    std::vector<std::string> rows = kColumns;
+    rows[row].clear();
+    std::vector<Line> lines = drawn(rows);
+    lines.push_back(merged(kColumns[row], static_cast<int>(row)));
+    EXPECT_EQ(order_of(std::move(lines)), order_of(drawn(kColumns))) << row;
+  }
+}
+
+TEST(ReadingOrder, LinesThatRunAcrossTheGutterAreNot) {
+  std::vector<std::string> rows = kColumns;
+  rows.insert(rows.begin() + 2, {"", "", ""});
+  std::vector<Line> lines = drawn(rows);
+  lines.push_back(merged("what runs all across the text", 3));
+  EXPECT_NE(order_of(std::move(lines)).find("[what runs all across the text]"), std::string::npos);
+}
+
+TEST(ReadingOrder, ALineCutInTwoKeepsItsWordsPlacesAndConfidences) {
+  std::vector<std::string> rows = kColumns;
+  rows[2].clear();
+  std::vector<Line> lines = drawn(rows);
+  lines.push_back(merged(kColumns[2], 2));
+  for (const Block& block : arrange(std::move(lines), 400, 200))
+    for (const Line& line : block.lines) {
+      if (line.text != "b3b3b3 b3b3b3") continue;
+      EXPECT_EQ(line.words.size(), 2u);
+      EXPECT_EQ(bounds(line.polygon), (Box{150, 2 * kLeading, 280, 2 * kLeading + kLineHeight}));
+      EXPECT_FLOAT_EQ(line.confidence, 0.75F);
+      return;
+    }
+  FAIL() << "no such line";
 }
 
 TEST(ReadingOrder, LargeInitialBelongsToItsFirstRow) {

@@ -16,6 +16,8 @@ class Flow {
   virtual ~Flow() = default;
   // Every stage that has a network; all of them must be loaded while a page is read.
   [[nodiscard]] virtual std::vector<ModelStage*> stages() = 0;
+  // Of the detector's sides, for the pages that follow.
+  virtual void set_detector_scale(double scale) = 0;
   // Fills blocks, width, height, angle and degradations of `page`.
   [[nodiscard]] virtual Result<void> read(const cv::Mat& raster, Page& page, std::vector<StageTime>& stages) = 0;
 };

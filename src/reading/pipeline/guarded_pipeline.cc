@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <new>
 #include <opencv2/core.hpp>
 #include <utility>
 
+#include "inference/timed_engine.h"
 #include "reading/classify/line_classifier.h"
 #include "reading/orient/page_orienter.h"
 #include "reading/pipeline.h"
@@ -42,7 +44,11 @@ std::unique_ptr<ModelStage> layout_network(const StageOptions& options) {
 class GuardedPipeline final : public Pipeline {
  public:
   GuardedPipeline(Engine& engine, const StageOptions& options, std::unique_ptr<Flow> flow)
-      : engine_(engine), meter_(options.meter), flow_(std::move(flow)), needed_(flow_->stages()), all_(needed_) {
+      : engine_(engine, clock_),
+        meter_(options.meter),
+        flow_(std::move(flow)),
+        needed_(flow_->stages()),
+        all_(needed_) {
     add_spare(std::make_unique<PageOrienter>(options));
     add_spare(std::make_unique<LineClassifier>(options));
     add_spare(layout_network(options));
@@ -78,7 +84,7 @@ class GuardedPipeline final : public Pipeline {
   }
 
   Result<Page> read(const RasterView& raster, int number, double dpi, std::vector<StageTime>& stages) override {
-    for (ModelStage* stage : all_) stage->begin_page(base_);
+    for (ModelStage* stage : all_) stage->begin_page(base_, manner_.frugal);
     if (raster.width <= 0 || raster.height <= 0 || (raster.channels != 1 && raster.channels != 3) ||
         raster.pixels.size() < static_cast<std::size_t>(raster.width) * static_cast<std::size_t>(raster.height) *
                                    static_cast<std::size_t>(raster.channels))
@@ -92,10 +98,22 @@ class GuardedPipeline final : public Pipeline {
       const cv::Mat pixels(raster.height, raster.width, raster.channels == 1 ? CV_8UC1 : CV_8UC3,
                            const_cast<std::uint8_t*>(raster.pixels.data()));
       Page page{.number = number, .width = raster.width, .height = raster.height, .dpi = dpi};
+      const std::chrono::microseconds before = clock_.busy();
       TRY_VOID(flow_->read(pixels, page, stages));
+      // Beside the stages, not one of them: it runs within theirs.
+      stages.push_back({.stage = "engine", .time = clock_.busy() - before, .inside_engine = true});
+      if (manner_.detector_scale < 1)
+        page.degradations.push_back(
+            {.feature = "detection",
+             .reason = fmt::format("memory: looked for lines at {:.0f} % of the size", 100 * manner_.detector_scale)});
       if (!page.degradations.empty()) page.state = PageState::degraded;
       return page;
     });
+  }
+
+  void set_manner(const ReadingManner& manner) override {
+    manner_ = manner;
+    flow_->set_detector_scale(manner.detector_scale);
   }
 
   std::vector<StageUse> uses() const override {
@@ -128,8 +146,10 @@ class GuardedPipeline final : public Pipeline {
     spares_.push_back(std::move(stage));
   }
 
-  Engine& engine_;
+  EngineClock clock_;  // the models hold it
+  TimedEngine engine_;
   AllocationMeter* meter_;
+  ReadingManner manner_;
   Bytes base_;  // heap bytes with the loaded models and nothing else
   std::unique_ptr<Flow> flow_;
   std::vector<std::unique_ptr<ModelStage>> spares_;

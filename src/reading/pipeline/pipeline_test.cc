@@ -70,8 +70,15 @@ TEST_F(PipelineTest, ReadsAPage) {
   EXPECT_EQ(page.angle, 0);
   EXPECT_EQ(page.state, PageState::done);
   std::vector<std::string> names;
+  names.reserve(stages_.size());
   for (const StageTime& stage : stages_) names.push_back(stage.stage);
-  EXPECT_EQ(names, (std::vector<std::string>{"orient", "detect", "recognise", "doubt", "arrange"}));
+  EXPECT_EQ(names, (std::vector<std::string>{"orient", "detect", "recognise", "doubt", "arrange", "engine"}));
+  std::chrono::microseconds stages_time{};
+  for (const StageTime& stage : stages_)
+    if (!stage.inside_engine) stages_time += stage.time;
+  EXPECT_TRUE(stages_.back().inside_engine);
+  EXPECT_GT(stages_.back().time.count(), 0);
+  EXPECT_LE(stages_.back().time, stages_time) << "the engine runs within the stages only";
 }
 
 TEST_F(PipelineTest, WordsLieInTheirLineAndWhereTheyWereDrawn) {
@@ -139,6 +146,32 @@ TEST_F(PipelineTest, EmptyAndTinyPagesHaveNoBlocks) {
     EXPECT_TRUE(page.blocks.empty()) << size;
     EXPECT_EQ(page.state, PageState::done);
   }
+}
+
+// Signs of a script that nobody knows: three strokes each, always the same.
+cv::Mat unknown_script() {
+  cv::Mat page(700, 1200, CV_8UC3, cv::Scalar::all(250));
+  unsigned state = 7;
+  const auto next = [&state](int below) {
+    state = state * 1664525U + 1013904223U;
+    return static_cast<int>((state >> 16U) % static_cast<unsigned>(below));
+  };
+  for (int row = 0; row < 6; ++row)
+    for (int sign = 0; sign < 20; ++sign)
+      for (int stroke = 0; stroke < 4; ++stroke) {
+        const cv::Point corner(100 + 48 * sign, 60 + 100 * row);
+        cv::line(page, corner + cv::Point(next(38), next(44)), corner + cv::Point(next(38), next(44)),
+                 cv::Scalar::all(20), 3, cv::LINE_AA);
+      }
+  return page;
+}
+
+TEST_F(PipelineTest, APageThatCannotBeReadIsDegraded) {
+  pipeline();
+  const Page page = read(unknown_script());
+  EXPECT_EQ(page.state, PageState::degraded);
+  ASSERT_EQ(page.degradations.size(), 1U) << testing::PrintToString(texts(page));
+  EXPECT_EQ(page.degradations[0].feature, "text");
 }
 
 TEST_F(PipelineTest, ARasterSmallerThanItSaysIsRefused) {

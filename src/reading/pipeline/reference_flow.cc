@@ -26,6 +26,8 @@ class ReferenceFlow final : public Flow {
     return {&detector_, &recogniser_};
   }
 
+  void set_detector_scale(double scale) override { detector_.set_scale(scale); }
+
   Result<void> read(const cv::Mat& raster, Page& page, std::vector<StageTime>& stages) override {
     const ReferenceImage image = prepare(raster, parameters_.preparation);
     TRY(std::vector<LinePlace> places, find(image.pixels, stages));
@@ -53,6 +55,7 @@ class ReferenceFlow final : public Flow {
       order_as_paddlex(regions);
     }
     std::vector<LinePlace> places;
+    places.reserve(regions.size());
     for (const TextRegion& region : regions) places.push_back(place_of(region.corners));
     return places;
   }

@@ -12,6 +12,7 @@
 #include "reading/pipeline/assemble.h"
 #include "reading/pipeline/flow.h"
 #include "reading/pipeline/stage_clock.h"
+#include "reading/recognise/legible.h"
 #include "reading/stable_order.h"
 
 namespace plimsoll {
@@ -39,6 +40,8 @@ class StandardFlow final : public Flow {
 
   std::vector<ModelStage*> stages() override { return {&detector_, &orienter_, &recogniser_}; }
 
+  void set_detector_scale(double scale) override { detector_.set_scale(scale); }
+
   Result<void> read(const cv::Mat& raster, Page& page, std::vector<StageTime>& stages) override {
     TRY(Sighting sighting, upright(raster, stages));
     TRY_VOID(read_rest(sighting, stages));
@@ -50,6 +53,8 @@ class StandardFlow final : public Flow {
       page.degradations.push_back({.feature = "lines",
                                    .reason = fmt::format("{} of {} lines were left out", sighting.left_out,
                                                          sighting.left_out + sighting.places.size())});
+    if (auto why = unreadable(read_lines(sighting), parameters_.recognition.score_min))
+      page.degradations.push_back({.feature = "text", .reason = *std::move(why)});
     const StageClock clock(stages, "arrange");
     page.blocks = arrange(lines_of(sighting), page.width, page.height);
     return {};
@@ -108,6 +113,7 @@ class StandardFlow final : public Flow {
   // How well the probes read when the page is taken to be turned by `angle`: at 0 each line as its box says.
   Result<double> try_probes(Sighting& sighting, const std::vector<std::size_t>& probes, int angle) {
     std::vector<LinePlace> places;
+    places.reserve(probes.size());
     for (const std::size_t index : probes) {
       LinePlace place = sighting.places[index];
       if (angle != 0) place.angle = angle;
@@ -169,8 +175,16 @@ class StandardFlow final : public Flow {
   Result<std::vector<LineReading>> read_places(const Sighting& sighting, const std::vector<std::size_t>& lines,
                                                int by) {
     std::vector<LinePlace> places;
+    places.reserve(lines.size());
     for (const std::size_t index : lines) places.push_back(turned(sighting.places[index], by));
     return recogniser_.read(source_of(sighting.page, places));
+  }
+
+  static std::vector<ReadLine> read_lines(const Sighting& sighting) {
+    std::vector<ReadLine> lines;
+    for (std::size_t index = 0; index < sighting.places.size(); ++index)
+      lines.push_back({crop_size(sighting.places[index]), &*sighting.readings[index]});
+    return lines;
   }
 
   std::vector<Line> lines_of(const Sighting& sighting) const {

@@ -16,6 +16,7 @@ std::vector<int> contrast(const cv::Mat& strip, int from, int to) {
   cv::Mat lightest;
   cv::reduce(grey, darkest, 0, cv::REDUCE_MIN);
   cv::reduce(grey, lightest, 0, cv::REDUCE_MAX);
+  values.reserve(static_cast<std::size_t>(grey.cols));
   for (int x = 0; x < grey.cols; ++x) values.push_back(lightest.at<std::uint8_t>(x) - darkest.at<std::uint8_t>(x));
   return values;
 }

@@ -1,5 +1,6 @@
 #include <opencv2/imgproc.hpp>
 
+#include "reading/recognise/blank_halves.h"
 #include "reading/recognise/line_width.h"
 #include "reading/recognise/read_lines.h"
 #include "reading/recognise/session_ring.h"
@@ -36,6 +37,7 @@ class SingleReader {
   Result<std::vector<LineReading>> finish(const Alphabet& alphabet) && {
     TRY_VOID(ring_.finish());
     std::vector<LineReading> readings;
+    readings.reserve(lines_.size());
     for (const std::vector<LinePart>& parts : lines_) readings.push_back(joined(parts, alphabet));
     return readings;
   }
@@ -50,7 +52,7 @@ class SingleReader {
       if (alphabet.stands_alone(before.back().label) || alphabet.stands_alone(after.front().label))
         parts[part].after_gap = false;
     }
-    return join(parts, alphabet.space());
+    return without_blank_halves(join(parts, alphabet.space()), alphabet);
   }
 
   Result<void> start(const cv::Mat& part, LineReading& reading) {

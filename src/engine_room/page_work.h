@@ -1,0 +1,36 @@
+// A page of the present window on its way: described → (rendered ahead) → started by the router → rendered → read.
+#pragma once
+
+#include <functional>
+
+#include "engine_room/engine_room.h"
+#include "engine_room/page_forecast.h"
+#include "routing/event.h"
+#include "services/decode_helper.h"
+#include "services/permits.h"
+
+namespace plimsoll {
+
+struct PageWork {
+  PageMeasure measure;
+  PageRun run;
+  Thrift thrift = Thrift::roomy;
+  double detector_scale = 1;  // beside what the ladder asks for
+
+  enum class Stage : std::uint8_t { waiting, rendering, ready, reading } stage = Stage::waiting;
+  std::optional<action::StartPage> order;  // set while the router has it running
+  bool cancelled = false;                  // the router wants it stopped
+  UniqueFd raster;
+  std::string missing;              // what of the page it does not show; empty when it shows all of it
+  Permit ahead;                     // while the raster is paid for by the document's base
+  std::optional<Error> unreadable;  // rendering it ahead failed
+  std::function<void()> stop;       // while it is on a service: ends that service's work at once
+
+  [[nodiscard]] PageShape shape() const { return {measure.width, measure.height, measure.channels}; }
+  void drop_raster() {
+    raster.reset();
+    ahead.give_back();
+  }
+};
+
+}  // namespace plimsoll

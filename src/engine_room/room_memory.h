@@ -1,0 +1,48 @@
+// The engine room's memory: the ledger, the budget it may give out, and what the control plane itself holds.
+#pragma once
+
+#include <memory>
+
+#include "engine_room/budget_watch.h"
+#include "memory/ledger.h"
+#include "settings/settings.h"
+
+namespace plimsoll {
+
+// io thread only. Outlives every lease.
+class RoomMemory {
+ public:
+  // Of this process: its size after start is well below; the rest is for pages that wait for their predecessors and for
+  // error paths, so that these have memory when nothing else has.
+  static constexpr Bytes kControl = Bytes(8 << 20);
+
+  // Reason::setting_invalid for memory.max, Reason::budget when not even the control plane fits.
+  [[nodiscard]] static Result<std::unique_ptr<RoomMemory>> create(const Settings& settings, BudgetSources sources);
+
+  // Reads all limits anew; true when the budget is another one now. The router is to be told.
+  bool refresh(TimePoint now, Bytes own);
+
+  [[nodiscard]] Ledger& ledger() { return ledger_; }
+  [[nodiscard]] const Ledger& ledger() const { return ledger_; }
+  // Where documents hold the bytes of their helper until they are admitted.
+  [[nodiscard]] NodeId planning() const { return planning_; }
+  [[nodiscard]] const Budget& budget() const { return budget_; }
+  [[nodiscard]] const BudgetWatch& watch() const { return watch_; }
+
+ private:
+  explicit RoomMemory(BudgetWatch watch);
+
+  Ledger ledger_;
+  BudgetWatch watch_;
+  Budget budget_;
+  Lease control_;
+  NodeId planning_;
+};
+
+// What a decode helper may take beyond its own size: the setting, less under a small budget. A tenth of it, because
+// the services' pages need the rest; at least what rendering an ordinary page was seen to need.
+[[nodiscard]] Bytes decode_allowance(Bytes setting, Bytes budget);
+// A decode helper before it has opened anything, its libraries' own data included.
+inline constexpr Bytes kDecodeHelper = Bytes(14 << 20);
+
+}  // namespace plimsoll

@@ -1,0 +1,81 @@
+#include "engine_room/service_crew.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace plimsoll {
+
+ServiceCrew::ServiceCrew(RoomMemory& memory, RouterDriver& driver, std::vector<int> wanted, Bytes residency,
+                         std::function<void(std::size_t, int)> end_idle)
+    : memory_(memory),
+      driver_(driver),
+      wanted_(std::move(wanted)),
+      most_(std::accumulate(wanted_.begin(), wanted_.end(), 0)),
+      residency_(residency),
+      end_idle_(std::move(end_idle)) {
+  change_to(1);
+}
+
+int ServiceCrew::share_of(std::size_t device, int services) const {
+  std::vector<int> shares(wanted_.size());
+  for (std::size_t next = 0; services > 0 && shares != wanted_; next = (next + 1) % shares.size())
+    if (shares[next] < wanted_[next]) ++shares[next], --services;
+  return shares.at(device);
+}
+
+int ServiceCrew::busy() const { return driver_.state().running(); }
+
+CrewFacts ServiceCrew::facts_with(Bytes page, Bytes base) const {
+  const Ledger& ledger = memory_.ledger();
+  Bytes others = ledger.total(ledger.system())[kHost] - residency_ * leases_.size() + base;
+  for (const ActiveTask& task : driver_.state().active) others += task.base.bytes()[kHost];
+  return {.budget = ledger.budget()[kHost], .others = others, .residency = residency_, .page = page, .wanted = most_};
+}
+
+bool ServiceCrew::has_room_for(const PageDemand& page, Bytes base) const {
+  return services_that_fit(facts_with(page.host + page.work, base)) > 0;
+}
+
+Result<void> ServiceCrew::man(const PageDemand& page, Bytes base) {
+  page_ = std::max(page_, page.host + page.work);
+  if (manned() < most_) change_to(std::max(services_that_fit(facts_with(page_, base)), manned()));
+  if (manned() > 0) return {};
+  return fail(Reason::page_memory,
+              fmt::format("insufficient memory: a service with its models needs {} and the page {}, {} of {} are free "
+                          "(setting memory.max)",
+                          to_text(residency_), to_text(page.host + page.work), to_text(memory_.ledger().free()[kHost]),
+                          to_text(memory_.ledger().budget()[kHost])));
+}
+
+void ServiceCrew::review() { change_to(std::max({services_that_fit(facts_with(page_, {})), busy(), 1})); }
+
+void ServiceCrew::return_idle() {
+  change_to(std::max(busy(), 1));
+  driver_.handle(event::IdleMemoryReturned{});
+}
+
+void ServiceCrew::change_to(int services) {
+  Ledger& ledger = memory_.ledger();
+  if (services < manned())
+    for (std::size_t device = 0; device < wanted_.size(); ++device) end_idle_(device, share_of(device, services));
+  while (manned() > services) leases_.pop_back();
+  while (manned() < services) {
+    auto lease = ledger.reserve(ledger.system(), ByteVector::host(residency_));
+    if (!lease) break;
+    leases_.push_back(*std::move(lease));
+  }
+  tell();
+}
+
+void ServiceCrew::tell() {
+  if (told_ == manned()) return;
+  told_ = manned();
+  const auto droppable = residency_ * static_cast<std::uint64_t>(std::max(manned() - 1, 0));
+  driver_.handle(event::IdleMemoryChanged{ByteVector::host(droppable)});
+  for (std::size_t device = 0; device < wanted_.size(); ++device)
+    driver_.handle(event::ServicesChanged{device, share_of(device, manned())});
+}
+
+}  // namespace plimsoll

@@ -1,0 +1,56 @@
+// How many services the router may count on. A service's residency (its own size and its models) is a lease of the
+// system's, taken before the service counts as usable; so a page that was started never waits for a model's bytes.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "engine_room/crew_plan.h"
+#include "engine_room/page_forecast.h"
+#include "engine_room/room_memory.h"
+#include "engine_room/router_driver.h"
+
+namespace plimsoll {
+
+// io thread only. Its leases end before the ledger does.
+class ServiceCrew {
+ public:
+  // `wanted` services of each device, as the settings have it; `residency` of one. The first one's lease is taken at
+  // once where it fits, so that nothing else takes its place. `end_idle` is called with a device and how many services
+  // it keeps, before their bytes are given back.
+  ServiceCrew(RoomMemory& memory, RouterDriver& driver, std::vector<int> wanted, Bytes residency,
+              std::function<void(std::size_t, int)> end_idle);
+
+  // One service and this page beside everything that others hold and this base.
+  [[nodiscard]] bool has_room_for(const PageDemand& page, Bytes base) const;
+  // A page of this demand is to be read beside these bases: takes leases for as many services as fit. Reason::budget
+  // with the numbers when there is no room for a single one.
+  [[nodiscard]] Result<void> man(const PageDemand& page, Bytes base);
+  // After the budget or the residency changed: as many as fit, but none of those at work goes.
+  void review();
+  // Gives back the leases of services that nobody uses, but for the last one. The router asked for it.
+  void return_idle();
+
+  [[nodiscard]] int manned() const { return static_cast<int>(leases_.size()); }
+  [[nodiscard]] Bytes residency() const { return residency_; }
+
+ private:
+  [[nodiscard]] CrewFacts facts_with(Bytes page, Bytes base) const;
+  [[nodiscard]] int busy() const;
+  void change_to(int services);
+  // How many of so many the device gets: the first device is filled first, one each in turn.
+  [[nodiscard]] int share_of(std::size_t device, int services) const;
+  void tell();
+
+  RoomMemory& memory_;
+  RouterDriver& driver_;
+  std::vector<int> wanted_;
+  int most_ = 0;  // of all devices
+  Bytes residency_;
+  std::function<void(std::size_t, int)> end_idle_;
+  Bytes page_;  // the largest that is known
+  std::vector<Lease> leases_;
+  int told_ = 0;
+};
+
+}  // namespace plimsoll

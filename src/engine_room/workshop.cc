@@ -1,0 +1,194 @@
+#include "engine_room/workshop.h"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "base/build_id.h"
+#include "base/cpu_features.h"
+#include "engine_room/profile_file.h"
+#include "models/catalogue.h"
+
+namespace plimsoll {
+namespace {
+using namespace literals;
+
+// What a service may keep of a page for the next one, about what a column of text costs to set up anew (5 to 50 ms): a
+// share of the budget, and nothing where that is small.
+constexpr Bytes kKeepMost = 96_MiB;
+constexpr Bytes kKeepFrom = 512_MiB;
+constexpr std::uint64_t kKeepShare = 16;
+
+Bytes keep_within(Bytes budget) {
+  if (budget < kKeepFrom) return {};
+  return std::min(kKeepMost, Bytes(budget.count() / kKeepShare));
+}
+
+// Documents that are read at once: each has a decode helper, and those are at most services + 1 (one more place is a
+// small document's).
+RouterSettings router_settings(const Settings& settings, int services) {
+  RouterSettings router;
+  // Whoever hands in documents here waits for them: nothing times out in the queue.
+  router.queue_time_max.fill(std::chrono::hours(24 * 365));
+  router.window = settings.window;
+  // Who asks for more documents at once gets them.
+  router.tasks_max = std::min(std::max(settings.tasks_max, settings.jobs), services);
+  router.predictions_max = std::min(services, settings.predictions_max);
+  router.service_losses_max = 2;
+  return router;
+}
+
+Settings within(Settings settings, Bytes budget) {
+  settings.decode_bytes_max = decode_allowance(settings.decode_bytes_max, budget);
+  return settings;
+}
+
+std::string precision_of(const Settings& settings) {
+  if (settings.precision != Precision::automatic) return std::string(to_text(settings.precision));
+  return std::string(to_text(cpu_computes_bf16() ? Precision::bf16 : Precision::f32));
+}
+
+// Everything that changes what a page takes. Empty where the models are not known: nothing is learnt from such a run.
+std::string origin_of(const Settings& settings, const ServiceConfiguration& service) {
+  const auto catalogue = ModelCatalogue::load(service.models_folder);
+  if (!catalogue) return {};
+  std::string origin = fmt::format("{} {} {} {} threads {}", build_id(), precision_of(settings),
+                                   to_text(settings.parameters), fmt::join(cpu_features(), ","), service.threads);
+  for (const ModelEntry& entry : catalogue->entries())
+    for (const ModelFile& file : entry.files) origin += " " + file.sha256.substr(0, 8);
+  return origin;
+}
+
+std::filesystem::path profile_of(const ServiceConfiguration& service, const std::string& origin) {
+  if (service.cache_folder.empty() || origin.empty()) return {};
+  return std::filesystem::path(service.cache_folder) / "memory-profile";
+}
+
+std::vector<Device> router_devices(const std::vector<ServicePools::Device>& devices) {
+  std::vector<Device> all;
+  for (const ServicePools::Device& device : devices) all.push_back({.name = device.settings.device, .domain = kHost});
+  return all;
+}
+
+std::vector<int> wanted(const std::vector<ServicePools::Device>& devices) {
+  std::vector<int> services;
+  for (const ServicePools::Device& device : devices) services.push_back(device.settings.services);
+  return services;
+}
+
+Predictor learnt_before(const std::filesystem::path& profile, const std::string& origin) {
+  Predictor predictor{Predictor::Rule{}};
+  if (!profile.empty()) load_profile(profile, origin, predictor);
+  return predictor;
+}
+
+}  // namespace
+
+Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std::vector<ServicePools::Device>& devices,
+                   std::unique_ptr<RoomMemory> room_memory, GuardRules rules)
+    : io(loop),
+      memory(std::move(room_memory)),
+      settings(within(all, memory->budget().bytes)),
+      fleet(loop, settings.helper_folder),
+      services(fleet, devices),
+      driver(loop, router_settings(settings, services.services()), router_devices(devices), memory->ledger(),
+             [this] { crew.return_idle(); }),
+      profile_origin(origin_of(settings, devices.front().configuration)),
+      profile(profile_of(devices.front().configuration, profile_origin)),
+      forecast(std::string(to_text(settings.parameters)), precision_of(settings), devices.front().configuration.threads,
+               keep_within(memory->budget().bytes), learnt_before(profile, profile_origin)),
+      crew(*memory, driver, wanted(devices), forecast.residency(),
+           [this](std::size_t device, int kept) { end_idle(device, kept); }),
+      guard(loop, *memory, driver, rules, settings.memory_probe_file,
+            {.helpers = [this] { return fleet.pids(); },
+             .reclaimable = [this] { return reclaimable(); },
+             .reclaim = [this](Reclaim way) { reclaim(way); },
+             .budget_changed = [this] { crew.review(); },
+             .engine = [this] { return sample(); }}),
+      background(loop),
+      planning(loop, 1),
+      decoders(loop, services.services() + 1),
+      ahead(loop, 1) {}
+
+void Workshop::open() {
+  if (!std::exchange(opened, true)) background.start(guard.run());
+}
+
+void Workshop::warm_up() { services[0].warm_up(); }
+
+void Workshop::end_idle(std::size_t device, int kept) {
+  int living = 0;
+  for (const ServiceSnapshot& service : services[device].snapshot())
+    if (is_living(service.state) && ++living > kept && is_idle(service.state)) services[device].recycle(service.id);
+}
+
+// What the ledger would get back. Pages are cancelled by the router itself when it hears of an emergency.
+Reclaimable Workshop::reclaimable() const {
+  Reclaimable ways{};
+  const int idle = std::max(crew.manned() - driver.state().running(), 0);
+  ways.at(static_cast<std::size_t>(Reclaim::purge)) = forecast.keep() * static_cast<std::uint64_t>(idle);
+  ways.at(static_cast<std::size_t>(Reclaim::evict_idle)) =
+      crew.residency() * static_cast<std::uint64_t>(std::max(std::min(idle, crew.manned() - 1), 0));
+  return ways;
+}
+
+void Workshop::reclaim(Reclaim way) {
+  if (way == Reclaim::purge) background.start(purge_idle());
+  if (way == Reclaim::evict_idle) crew.return_idle();
+}
+
+boost::asio::awaitable<void> Workshop::purge_idle() {
+  for (std::size_t device = 0; device < services.count(); ++device)
+    for (int id = 0; id < services[device].count(); ++id)
+      // One that dies of it is replaced as any other.
+      if (auto service = services[device].try_acquire(id)) (void)co_await (*service)->release_memory();
+}
+
+MemorySample Workshop::sample() const {
+  MemorySample sample;
+  sample.active_tasks = static_cast<std::uint32_t>(driver.state().active.size());
+  const int manned = std::max(crew.manned(), 1);
+  sample.pool_utilization = std::min(1.0, static_cast<double>(driver.state().running()) / manned);
+  return sample;
+}
+
+void Workshop::stop() {
+  planning.stop();
+  decoders.stop();
+  services.stop();
+  fleet.stop();
+  driver.cancel_all();
+}
+
+MemoryAccount Workshop::account() const {
+  MemoryAccount account{
+      .budget = memory->budget().bytes,
+      .limited_by = memory->budget().binding.origin,
+      .services = crew.manned(),
+      .residency = crew.residency(),
+      .stages = forecast.tally().accounts(),
+      .pages = forecast.quality().pages(),
+      .coverage = forecast.quality().coverage(),
+      .over_reservation = forecast.quality().median_over_reservation(),
+      .peak_used = guard.metrics().peak(kHost),
+      .held_by_tasks = (memory->ledger().reserved() - memory->ledger().total(memory->ledger().system()))[kHost],
+      .samples = guard.samples(),
+      .samples_above = guard.samples_above(),
+      .remarks = {},
+      .course = course_of(guard.metrics().recent())};
+  for (std::size_t level = 1; level < kLevels; ++level)
+    if (const auto entries = guard.guard().level_entries().at(level); entries > 0)
+      account.remarks.push_back(
+          fmt::format("pressure level {} entered {} times", label(static_cast<PressureLevel>(level)), entries));
+  return account;
+}
+
+boost::asio::awaitable<void> Workshop::shut_down() {
+  guard.stop();
+  co_await background.join();
+  if (forecast.quality().pages() > 0 && !profile.empty()) save_profile(profile, profile_origin, forecast.predictor());
+  co_await services.shut_down();
+  co_await driver.shut_down();
+}
+
+}  // namespace plimsoll

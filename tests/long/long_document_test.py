@@ -1,0 +1,65 @@
+"""A long document takes no more memory than its beginning, and its text comes out as pages finish.
+
+Arguments: pages of the document, and how many of them are its beginning.
+"""
+import json
+import os
+import re
+import sys
+import unittest
+
+import made_book
+import plimsoll
+
+PAGES, BEGINNING = int(sys.argv[1]), int(sys.argv[2])
+GROWTH = 1.05  # of the peak of all processes
+LAG = 30  # pages that may be done while the text of an earlier one is still held back: three windows
+
+
+class LongDocument(plimsoll.Case):
+    def setUp(self):
+        super().setUp()
+        self.book = self.work / "book.pdf"
+        made_book.write_book(self.book, plimsoll.SCAN, PAGES)
+
+    def read(self, *arguments):
+        """(pages done, peak in MiB, most pages that were done but not yet on stdout, the text)"""
+        done, behind, told = 0, 0, []
+        text = b""
+        with open(self.work / "out.txt", "w+b") as out:
+            process = self.start("read", "book.pdf", "--progress=json", "--memory-report", *arguments, stdout=out)
+            with open(self.work / "out.txt", "rb") as seen, process.stderr:
+                for line in process.stderr:
+                    told.append(json.loads(line))
+                    if told[-1]["event"] != "page":
+                        continue
+                    self.assertEqual((told[-1]["state"], told[-1]["source"]), ("done", "recognised"), told[-1])
+                    done += 1
+                    text += seen.read()
+                    # A form feed stands between two pages: with n of them n pages are out, and some of the next.
+                    behind = max(behind, done - 1 - text.count(b"\f"))
+                text += seen.read()
+        self.assertEqual(process.wait(timeout=60), 0, told[-5:])
+        [peak] = re.findall(r"peak of all processes ([\d.]+) MiB", json.dumps(told))
+        return done, float(peak), behind, text.decode()
+
+    def test_memory_and_text(self):
+        first, at_first, _, beginning = self.read("--pages", f"1-{BEGINNING}")
+        self.assertEqual(first, BEGINNING)
+        pages, peak, behind, text = self.read()
+        print(f"peak {at_first} MiB for {BEGINNING} pages, {peak} MiB for {PAGES}: "
+              f"{peak / at_first:.3f}; text at most {behind} pages behind", flush=True)
+        self.assertEqual(pages, PAGES)
+        self.assertLessEqual(peak, at_first * GROWTH)
+        self.assertLessEqual(behind, LAG)
+        self.assertTrue(text.startswith(beginning), "the beginning reads the same in the whole document")
+        folios = [int(number) for number in re.findall(r"folio ?(\d+)", text)]
+        self.assertEqual(folios, sorted(folios))
+        self.assertGreaterEqual(len(folios), PAGES * 0.95)
+
+
+if __name__ == "__main__":
+    if os.environ.get("PLIMSOLL_SANITIZED"):
+        print("skipped: memory under a sanitizer says nothing about memory without one")
+        sys.exit(77)
+    unittest.main(argv=sys.argv[:1])
