@@ -10,8 +10,6 @@ import time
 
 import plimsoll
 
-NO_AVX512 = {"ONEDNN_MAX_CPU_ISA": "AVX2"}
-
 
 @dataclasses.dataclass(frozen=True)
 class Outcome:
@@ -113,12 +111,9 @@ def contenders(build, at_once):
     everyone = [
         Plimsoll("plimsoll", "Plimsoll", build=build),
         Plimsoll("plimsoll-f32", "Plimsoll, f32", build=build, precision="f32"),
-        Plimsoll("plimsoll-avx2", "Plimsoll, f32, no AVX-512", NO_AVX512, build=build, precision="f32"),
         RapidOcr("rapidocr", "RapidOCR 3.10, ONNX Runtime"),
         RapidOcr("rapidocr-openvino", "RapidOCR 3.10, OpenVINO", engine="openvino"),
         RapidOcr("rapidocr-openvino-f32", "RapidOCR 3.10, OpenVINO f32", engine="openvino", precision="f32"),
-        RapidOcr("rapidocr-openvino-avx2", "RapidOCR 3.10, OpenVINO f32, no AVX-512", NO_AVX512, engine="openvino",
-                 precision="f32"),
         Tesseract("tesseract", "Tesseract 5.3", one_core),
     ]
     return {contender.name: contender for contender in everyone}
