@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/memfd.h"
 #include "base/own_memory.h"
+#include "data_limit.h"
 #include "document/page_codec.h"
 #include "inference/openvino/openvino_engine.h"
 #include "own_peak.h"
@@ -119,9 +120,11 @@ Result<protocol::PageRead> PageReader::read(const protocol::ReadPage& request, c
   {
     TRY(const MappedMemfd pixels, MappedMemfd::map(raster, Access::read, Bytes(size)));
     if (pixels.bytes().size() != size) return fail(Reason::protocol, "the raster's memory file is too large");
+    if (cap > Bytes(0)) limit_data(cap);
     meter_.begin_lease(cap);
     json = read_within(request, cap, view_of(request, pixels.bytes()), stages);
     lease = meter_.end_lease();
+    lift_data_limit();
   }
   if (lease.refused) json = over_cap(cap);
   if (!json) {

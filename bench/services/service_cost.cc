@@ -46,7 +46,12 @@ Async<Sample> render_sample(HelperFleet& fleet, const Settings& settings) {
   CO_TRY(const OpenedDocument opened, co_await helper->open(body, "scan.pdf", ""));
   CO_TRY(const std::vector<PageMeasure> pages, co_await helper->describe(1, 1));
   const PageMeasure& first = pages.front();
-  Sample sample{{1, first.width, first.height, first.channels, first.dpi}, {}};
+  Sample sample;
+  sample.page.number = 1;
+  sample.page.width = first.width;
+  sample.page.height = first.height;
+  sample.page.channels = first.channels;
+  sample.page.dpi = first.dpi;
   CO_TRY(sample.raster, create_memfd("sample", first.raster_bytes()));
   CO_TRY(const auto time, co_await helper->render(1, sample.raster));
   (void)time;

@@ -8,6 +8,9 @@ namespace {
 
 // Inside a group nobody else needs a margin of ours: the group's limit is no one's but its members'.
 constexpr NeighbourAllowance::Rule kInGroup{.margin_share = 0};
+// The group's use has the kernel's memory for our own processes in it, which the budget's reserve pays for: no
+// neighbour.
+constexpr Bytes kKernelShare = Bytes(16 << 20);
 
 }  // namespace
 
@@ -55,7 +58,7 @@ void BudgetWatch::add_group_neighbours(TimePoint now, Bytes own) {
     group_neighbours_.emplace(group_limit_, kInGroup);
   }
   limits_.push_back({"left by neighbours in " + smallest->origin,
-                     group_neighbours_->update(now, group_limit_ - std::min(*use, group_limit_), own)});
+                     group_neighbours_->update(now, group_limit_ - own - (*use - own - kKernelShare), own)});
 }
 
 }  // namespace plimsoll

@@ -43,7 +43,7 @@ TEST(BudgetWatch, NeighboursInTheGroupLeaveLess) {
   auto watch = BudgetWatch::create("0", readings.sources()).value();
   const Budget budget = watch.read(TimePoint{}, 100_MiB);
   EXPECT_EQ(budget.binding.origin, "left by neighbours in cgroup v1 /a");
-  EXPECT_EQ(budget.binding.bytes, 424_MiB);
+  EXPECT_EQ(budget.binding.bytes, 440_MiB);  // 16 MiB of the use are the kernel's for us
 }
 
 TEST(BudgetWatch, OurOwnUseIsNoNeighbour) {
@@ -62,7 +62,7 @@ TEST(BudgetWatch, ASettingThatIsNoSizeIsRefused) {
 
 TEST(DecodeAllowance, FallsWithTheBudgetButNotBelowWhatAPageNeeds) {
   EXPECT_EQ(decode_allowance(256_MiB, 16_GiB), 256_MiB);
-  EXPECT_EQ(decode_allowance(256_MiB, 1_GiB), 128_MiB);
+  EXPECT_EQ(decode_allowance(256_MiB, 1000_MiB), 100_MiB);
   EXPECT_EQ(decode_allowance(256_MiB, 128_MiB), 24_MiB);
   EXPECT_EQ(decode_allowance(16_MiB, 16_GiB), 16_MiB);
 }

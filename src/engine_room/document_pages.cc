@@ -60,9 +60,13 @@ boost::asio::awaitable<PagePlan> DocumentReading::describe(PageMeasure measure) 
     page = co_await text_of(measure, run);
   const PageShape shape{measure.width, measure.height, measure.channels};
   Thrift thrift = Thrift::roomy;
+  double scale = 1;
   if (!page) {
     if (!workshop_.crew.has_room_for(workshop_.forecast.demand(shape, thrift), {})) thrift = Thrift::frugal;
-    plan.demand = workshop_.forecast.demand(shape, thrift);
+    // Last before it fails: with a smaller detector, which the page then says.
+    const bool fits = workshop_.crew.has_room_for(workshop_.forecast.demand(shape, thrift), {});
+    if (!fits && !job_.strict) scale = kShortOfMemory;
+    plan.demand = workshop_.forecast.demand(shape, thrift, scale);
     plan.time = workshop_.forecast.time(shape);
     if (auto manned = workshop_.crew.man(plan.demand, {}); !manned) page = std::unexpected(std::move(manned.error()));
   }
@@ -71,7 +75,8 @@ boost::asio::awaitable<PagePlan> DocumentReading::describe(PageMeasure measure) 
     settle(measure, *std::move(page), std::move(run));
   } else {
     workshop_.warm_up();
-    works_[measure.number] = {.measure = std::move(measure), .run = std::move(run), .thrift = thrift};
+    works_[measure.number] = {
+        .measure = std::move(measure), .run = std::move(run), .thrift = thrift, .detector_scale = scale};
   }
   co_return plan;
 }
@@ -142,9 +147,9 @@ boost::asio::awaitable<void> DocumentReading::render(PageWork& chosen) {
   if (found == works_.end()) co_return;
   PageWork& work = found->second;
   work.run.render_time += answer.time;
+  work.missing = std::move(answer.missing);
   if (raster) {
     work.raster = *std::move(raster);
-    work.missing = std::move(answer.missing);
     work.stage = PageWork::Stage::ready;
   } else {
     work.unreadable = std::move(raster.error());
@@ -199,14 +204,13 @@ void DocumentReading::report(PageWork& work, PageAttempt attempt) {
     work.run.reserved = shape.raster() + PageForecast::kResult + order.cap;
     work.run.used = workshop_.forecast.actual(shape, attempt.use);
     finished.measured_peak = ByteVector::host(work.run.used);
-    workshop_.forecast.observe(shape, work.thrift, order.settings.side_scale, attempt.use);
+    workshop_.forecast.observe(shape, work.thrift, work.detector_scale * order.settings.side_scale, attempt.use);
     workshop_.forecast.judge(work.run.reserved, work.run.used);
     workshop_.forecast.observe_time(shape, attempt.time);
     for (const StageUse& stage : work.run.uses) workshop_.forecast.account(stage, order.cap);
   } else if (!is_last(outcome)) {
     work.run.history.push_back(fmt::format("attempt {}: {}", order.attempt, attempt.page.error().message));
   }
-  if (outcome == PageOutcome::out_of_memory) workshop_.guard.note_refusal();
   if (is_last(outcome)) {
     auto done = works_.extract(number);
     settle(done.mapped().measure, std::move(attempt.page), std::move(done.mapped().run));

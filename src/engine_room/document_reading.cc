@@ -84,6 +84,8 @@ Async<TaskPlan> DocumentReading::plan() {
     base += ahead_room_;
     task.page_time = workshop_.forecast.time(largest);
     task.largest_page = workshop_.crew.has_room_for(roomy, base) ? roomy : frugal;
+    if (!workshop_.crew.has_room_for(frugal, base) && !job_.strict)
+      task.largest_page = workshop_.forecast.demand(largest, Thrift::frugal, kShortOfMemory);
   }
   task.base = ByteVector::host(base);
   co_return task;

@@ -67,8 +67,8 @@ void GuardWatch::look(TimePoint now) {
   refresh_budget(now);
   const DomainOutlook outlook{
       .limit = memory_.budget().binding.bytes, .page_peak = largest_page(), .reclaimable = hooks_.reclaimable()};
-  const GuardReading reading =
-      sampler_.sample(memory_.ledger(), std::span(&outlook, 1), std::exchange(refused_, false));
+  // A page that meets its own cap is a wrong forecast, not an emergency: the ladder is for it.
+  const GuardReading reading = sampler_.sample(memory_.ledger(), std::span(&outlook, 1), false);
   obey(now, guard_.update(now, reading));
   record(now, reading);
 }

@@ -35,9 +35,6 @@ class GuardWatch {
 
   [[nodiscard]] boost::asio::awaitable<void> run();
   void stop();
-  // A service met its cap: noticed with the next reading.
-  void note_refusal() { refused_ = true; }
-
   // Readings so far, and those with more in use than was reserved.
   [[nodiscard]] std::uint64_t samples() const { return samples_; }
   [[nodiscard]] std::uint64_t samples_above() const { return samples_above_; }
@@ -66,7 +63,6 @@ class GuardWatch {
   std::uint64_t samples_ = 0;
   std::uint64_t samples_above_ = 0;
   std::optional<TimePoint> budget_read_;
-  bool refused_ = false;
   bool stopped_ = false;
 };
 

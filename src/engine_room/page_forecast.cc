@@ -20,12 +20,11 @@ constexpr double kBytesPerPixel = 125;
 constexpr Bytes kBase = 76_MiB;
 constexpr Bytes kCode = 28_MiB;
 // … and a page: lines in flight, and the share of the detector's activations and the raster that lives at once.
-constexpr Bytes kRoomyFixed = 24_MiB;
-constexpr Bytes kRoomyPerThread = 24_MiB;
-constexpr double kRoomyShare = 0.8;
-constexpr Bytes kFrugalFixed = 16_MiB;
-constexpr Bytes kFrugalPerThread = 20_MiB;
-constexpr double kFrugalShare = 0.5;
+constexpr Bytes kRoomyFixed = 40_MiB;
+constexpr Bytes kRoomyPerThread = 28_MiB;
+constexpr double kRoomyShare = 1;
+constexpr Bytes kFrugalFixed = 50_MiB;
+constexpr double kFrugalShare = 1;
 constexpr Bytes kWorkLeast = 8_MiB;
 // … and a single network: a line of 1600 columns takes 83 MB (design §6).
 constexpr Bytes kStageFixed = 8_MiB;
@@ -68,7 +67,7 @@ StageDemand PageForecast::stage(const PageShape& shape, Thrift thrift, double si
   const std::uint64_t size = static_cast<std::uint64_t>(detector) + shape.raster().count();
   const auto threads = static_cast<std::uint64_t>(threads_);
   const StagePrice roomy{.fixed = kRoomyFixed + kRoomyPerThread * threads, .per_element = kRoomyShare};
-  const StagePrice frugal{.fixed = kFrugalFixed + kFrugalPerThread * threads, .per_element = kFrugalShare};
+  const StagePrice frugal{.fixed = kFrugalFixed, .per_element = kFrugalShare};
   return {.key = key(label(thrift)), .size = size, .price = thrift == Thrift::roomy ? roomy : frugal};
 }
 

@@ -27,6 +27,10 @@ enum class Thrift : std::uint8_t {
 };
 [[nodiscard]] std::string_view label(Thrift thrift);
 
+// Of the detector's sides, for a page that does not even fit frugally and may be degraded: a third of its
+// memory, and lines of ordinary print are still found.
+inline constexpr double kShortOfMemory = 0.6;
+
 // What a page was seen to take.
 struct PageUse {
   Bytes peak;    // private memory of the service at its highest, the raster not counted

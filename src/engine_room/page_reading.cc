@@ -35,7 +35,7 @@ Async<PageReading> read_on(InferService& service, const PageForecast& forecast, 
                         .service = forecast.residency() + work.order->cap,
                         .keep = work.thrift == Thrift::frugal ? Bytes() : forecast.keep(),
                         .frugal = work.thrift == Thrift::frugal,
-                        .detector_scale = work.order->settings.side_scale};
+                        .detector_scale = work.detector_scale * work.order->settings.side_scale};
   co_return co_await service.read_page(page, work.raster, result);
 }
 

@@ -15,12 +15,13 @@ struct PageWork {
   PageMeasure measure;
   PageRun run;
   Thrift thrift = Thrift::roomy;
+  double detector_scale = 1;  // beside what the ladder asks for
 
   enum class Stage : std::uint8_t { waiting, rendering, ready, reading } stage = Stage::waiting;
   std::optional<action::StartPage> order;  // set while the router has it running
   bool cancelled = false;                  // the router wants it stopped
   UniqueFd raster;
-  std::string missing;              // what of the page the raster does not show; empty when it shows all of it
+  std::string missing;              // what of the page it does not show; empty when it shows all of it
   Permit ahead;                     // while the raster is paid for by the document's base
   std::optional<Error> unreadable;  // rendering it ahead failed
   std::function<void()> stop;       // while it is on a service: ends that service's work at once

@@ -14,7 +14,7 @@ class RoomMemory {
  public:
   // Of this process: its size after start is well below; the rest is for pages that wait for their predecessors and for
   // error paths, so that these have memory when nothing else has.
-  static constexpr Bytes kControl = Bytes(12 << 20);
+  static constexpr Bytes kControl = Bytes(8 << 20);
 
   // Reason::setting_invalid for memory.max, Reason::budget when not even the control plane fits.
   [[nodiscard]] static Result<std::unique_ptr<RoomMemory>> create(const Settings& settings, BudgetSources sources);
@@ -39,7 +39,7 @@ class RoomMemory {
   NodeId planning_;
 };
 
-// What a decode helper may take beyond its own size: the setting, less under a small budget. An eighth of it, because
+// What a decode helper may take beyond its own size: the setting, less under a small budget. A tenth of it, because
 // the services' pages need the rest; at least what rendering an ordinary page was seen to need.
 [[nodiscard]] Bytes decode_allowance(Bytes setting, Bytes budget);
 // A decode helper before it has opened anything, its libraries' own data included.

@@ -10,6 +10,12 @@
 #include "models/required_models.h"
 
 namespace plimsoll {
+namespace {
+
+// A service that is this many heartbeats late is given up: on a busy machine a reload of its models takes seconds.
+constexpr int kMissedBeats = 3;
+
+}  // namespace
 
 ServicePlan plan_services(const Settings& settings, int cores) {
   ServicePlan plan;
@@ -61,6 +67,7 @@ Result<std::vector<ServicePools::Device>> plan_devices(const Settings& settings,
     planned.settings.services = plan.services;
     planned.settings.care.idle_time = settings.idle_time;
     planned.settings.care.heartbeat = settings.heartbeat;
+    planned.settings.answer_time_max = kMissedBeats * settings.heartbeat;
   }
   return plans;
 }

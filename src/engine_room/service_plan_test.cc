@@ -50,6 +50,7 @@ TEST(DevicePlan, EachSetOfProcessorsHasServicesOfItsOwn) {
   EXPECT_EQ(devices[1].settings.services, 1);
   EXPECT_EQ(devices[1].configuration.cpus, std::vector{2});
   EXPECT_EQ(devices[1].settings.care.idle_time, Milliseconds(1234));
+  EXPECT_EQ(devices[1].settings.answer_time_max, 3 * devices[1].settings.care.heartbeat);
 }
 
 TEST(DevicePlan, AllProcessorsAreNotTiedToAny) {

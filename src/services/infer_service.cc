@@ -125,7 +125,8 @@ Async<Bytes> InferService::release_memory() {
 Async<Bytes> InferService::ping(Milliseconds time_max) {
   protocol::Envelope question;
   question.mutable_ping();
-  const Allowance allowance{time_max, Reason::helper_silent};
+  const Allowance allowance{time_max, Reason::helper_silent,
+                            time_max == start_time_max_ ? "limits.start_time" : "services.heartbeat"};
   CO_TRY(const protocol::Envelope answer,
          co_await channel_->ask(std::move(question), Body::kPong, {}, allowance, "ping"));
   co_return held_ = Bytes(answer.pong().private_bytes());

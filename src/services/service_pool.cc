@@ -176,6 +176,7 @@ int ServicePool::leased() const {
 
 std::vector<ServiceSnapshot> ServicePool::snapshot() const {
   std::vector<ServiceSnapshot> result;
+  result.reserve(services_.size());
   for (const PooledService& s : services_)
     result.push_back({s.id(), settings_.device, s.present() ? s.service().pid() : 0, s.state(), s.facts().held,
                       s.baseline(), s.pages(), std::max(s.starts() - 1, 0)});

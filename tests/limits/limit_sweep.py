@@ -54,7 +54,7 @@ def read(plimsoll, document, limit, folder):
     with ControlGroup(limit * MEBI) as group:
         start = time.monotonic()
         done = subprocess.run(
-            [plimsoll, "read", str(document), "--progress", "json", "-t", "txt", "-o", "-", "--jobs", "2", "--page-time", "60s"],
+            [plimsoll, "read", str(document), "--progress", "json", "-t", "txt", "-o", "-", "--page-time", "60s"],
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, preexec_fn=group.enter, timeout=900,
             check=False, env={**os.environ, "PLIMSOLL_CACHE_FOLDER": str(folder)})
         seconds = time.monotonic() - start
@@ -99,7 +99,7 @@ def main():
     parser.add_argument("--short", action="store_true")
     parser.add_argument("--state", type=pathlib.Path)
     parser.add_argument("--limits", default=",".join(map(str, LIMITS)))
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     if os.environ.get("PLIMSOLL_SANITIZED"):
         print("skipped: sanitizers take several times the memory")
         return 77

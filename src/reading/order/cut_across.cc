@@ -36,6 +36,7 @@ std::vector<Gap> gaps_of(const Line& line) {
 
 float median_width(const std::vector<Gap>& gaps) {
   std::vector<float> widths;
+  widths.reserve(gaps.size());
   for (const Gap& gap : gaps) widths.push_back(gap.width());
   const auto middle = widths.begin() + static_cast<std::ptrdiff_t>(widths.size() / 2);
   std::ranges::nth_element(widths, middle);
@@ -129,6 +130,7 @@ Line take_rest(Line& line, std::size_t count, std::size_t text_at) {
 
 std::vector<Line> cut_across(std::vector<Line> lines) {
   std::vector<Box> by_top;
+  by_top.reserve(lines.size());
   for (const Line& line : lines) by_top.push_back(bounds(line.polygon));
   std::ranges::sort(by_top, {}, [](const Box& box) { return std::pair(box.top, box.left); });
   const std::size_t found = lines.size();

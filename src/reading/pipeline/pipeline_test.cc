@@ -148,6 +148,32 @@ TEST_F(PipelineTest, EmptyAndTinyPagesHaveNoBlocks) {
   }
 }
 
+// Signs of a script that nobody knows: three strokes each, always the same.
+cv::Mat unknown_script() {
+  cv::Mat page(700, 1200, CV_8UC3, cv::Scalar::all(250));
+  unsigned state = 7;
+  const auto next = [&state](int below) {
+    state = state * 1664525U + 1013904223U;
+    return static_cast<int>((state >> 16U) % static_cast<unsigned>(below));
+  };
+  for (int row = 0; row < 6; ++row)
+    for (int sign = 0; sign < 20; ++sign)
+      for (int stroke = 0; stroke < 4; ++stroke) {
+        const cv::Point corner(100 + 48 * sign, 60 + 100 * row);
+        cv::line(page, corner + cv::Point(next(38), next(44)), corner + cv::Point(next(38), next(44)),
+                 cv::Scalar::all(20), 3, cv::LINE_AA);
+      }
+  return page;
+}
+
+TEST_F(PipelineTest, APageThatCannotBeReadIsDegraded) {
+  pipeline();
+  const Page page = read(unknown_script());
+  EXPECT_EQ(page.state, PageState::degraded);
+  ASSERT_EQ(page.degradations.size(), 1U) << testing::PrintToString(texts(page));
+  EXPECT_EQ(page.degradations[0].feature, "text");
+}
+
 TEST_F(PipelineTest, ARasterSmallerThanItSaysIsRefused) {
   const cv::Mat page = drawn_page();
   RasterView raster = view(page);

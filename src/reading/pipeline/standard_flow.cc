@@ -12,6 +12,7 @@
 #include "reading/pipeline/assemble.h"
 #include "reading/pipeline/flow.h"
 #include "reading/pipeline/stage_clock.h"
+#include "reading/recognise/legible.h"
 #include "reading/stable_order.h"
 
 namespace plimsoll {
@@ -52,6 +53,8 @@ class StandardFlow final : public Flow {
       page.degradations.push_back({.feature = "lines",
                                    .reason = fmt::format("{} of {} lines were left out", sighting.left_out,
                                                          sighting.left_out + sighting.places.size())});
+    if (auto why = unreadable(read_lines(sighting), parameters_.recognition.score_min))
+      page.degradations.push_back({.feature = "text", .reason = *std::move(why)});
     const StageClock clock(stages, "arrange");
     page.blocks = arrange(lines_of(sighting), page.width, page.height);
     return {};
@@ -175,6 +178,13 @@ class StandardFlow final : public Flow {
     places.reserve(lines.size());
     for (const std::size_t index : lines) places.push_back(turned(sighting.places[index], by));
     return recogniser_.read(source_of(sighting.page, places));
+  }
+
+  static std::vector<ReadLine> read_lines(const Sighting& sighting) {
+    std::vector<ReadLine> lines;
+    for (std::size_t index = 0; index < sighting.places.size(); ++index)
+      lines.push_back({crop_size(sighting.places[index]), &*sighting.readings[index]});
+    return lines;
   }
 
   std::vector<Line> lines_of(const Sighting& sighting) const {

@@ -27,6 +27,22 @@ bool written_without_spaces(UChar32 code_point) {
   }
 }
 
+BlankHalf blank_half_of(UChar32 code_point) {
+  const int width = u_getIntPropertyValue(code_point, UCHAR_EAST_ASIAN_WIDTH);
+  if (width != U_EA_WIDE && width != U_EA_FULLWIDTH) return BlankHalf::none;
+  switch (u_charType(code_point)) {
+    case U_START_PUNCTUATION:
+      return BlankHalf::left;
+    case U_END_PUNCTUATION:
+      return BlankHalf::right;
+    case U_OTHER_PUNCTUATION:
+      // The stops: 、 。 ！ ， ． ： ； ？ and no others of the block, such as ＆ and ＊.
+      return u_hasBinaryProperty(code_point, UCHAR_TERMINAL_PUNCTUATION) ? BlankHalf::right : BlankHalf::none;
+    default:
+      return BlankHalf::none;
+  }
+}
+
 }  // namespace
 
 Alphabet::Alphabet(std::string_view lines) {
@@ -43,7 +59,8 @@ Alphabet::Alphabet(std::string_view lines) {
     const UChar32 code_point = first_code_point(text);
     characters_.push_back({.text = std::string(text),
                            .space = static_cast<bool>(u_isUWhiteSpace(code_point)),
-                           .alone = written_without_spaces(code_point)});
+                           .alone = written_without_spaces(code_point),
+                           .blank_half = blank_half_of(code_point)});
   }
   characters_.push_back({.text = " ", .space = true});
 }
@@ -60,6 +77,10 @@ bool Alphabet::is_space(std::int32_t label) const {
 
 bool Alphabet::stands_alone(std::int32_t label) const {
   return !text(label).empty() && characters_[static_cast<std::size_t>(label)].alone;
+}
+
+BlankHalf Alphabet::blank_half(std::int32_t label) const {
+  return text(label).empty() ? BlankHalf::none : characters_[static_cast<std::size_t>(label)].blank_half;
 }
 
 }  // namespace plimsoll

@@ -8,6 +8,9 @@
 
 namespace plimsoll {
 
+// Which half of its square a full-width sign leaves blank: closing ones and stops the right, opening ones the left.
+enum class BlankHalf : std::uint8_t { none, left, right };
+
 // Class 0 is the blank of CTC, then come the model's characters, one a line of its metadata, and last the space.
 class Alphabet {
  public:
@@ -21,12 +24,14 @@ class Alphabet {
   // Scripts that are written without spaces between words, where every character is a word of its own:
   // Han, Hiragana, Katakana, Bopomofo.
   [[nodiscard]] bool stands_alone(std::int32_t label) const;
+  [[nodiscard]] BlankHalf blank_half(std::int32_t label) const;
 
  private:
   struct Character {
     std::string text;
     bool space = false;
     bool alone = false;
+    BlankHalf blank_half = BlankHalf::none;
   };
   std::vector<Character> characters_;
 };

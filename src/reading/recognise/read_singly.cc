@@ -1,5 +1,6 @@
 #include <opencv2/imgproc.hpp>
 
+#include "reading/recognise/blank_halves.h"
 #include "reading/recognise/line_width.h"
 #include "reading/recognise/read_lines.h"
 #include "reading/recognise/session_ring.h"
@@ -51,7 +52,7 @@ class SingleReader {
       if (alphabet.stands_alone(before.back().label) || alphabet.stands_alone(after.front().label))
         parts[part].after_gap = false;
     }
-    return join(parts, alphabet.space());
+    return without_blank_halves(join(parts, alphabet.space()), alphabet);
   }
 
   Result<void> start(const cv::Mat& part, LineReading& reading) {
