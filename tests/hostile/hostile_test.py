@@ -31,6 +31,8 @@ class Hostile(plimsoll.Case):
         told, seconds, last = [], {}, time.monotonic()
         with process.stderr:
             for line in process.stderr:
+                if not line.startswith(b"{"):  # a warning of the log
+                    continue
                 told += plimsoll.events(line.decode())
                 if told[-1]["event"] == "finished":
                     seconds[told[-1]["document"]] = time.monotonic() - last
