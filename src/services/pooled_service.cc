@@ -1,6 +1,7 @@
 #include "services/pooled_service.h"
 
 #include <boost/asio/steady_timer.hpp>
+#include <utility>
 
 #include "base/own_memory.h"
 #include "services/canary_page.h"
@@ -51,6 +52,7 @@ Async<void> PooledService::start_process(const std::function<void()>& greeted) {
 
 Async<void> PooledService::become_ready() {
   CO_TRY(baseline_, co_await service_->private_memory());
+  settled_ = false;
   if (!checked_) {
     if (Result<void> read = co_await read_canary(); !read) {
       service_->process().kill();
@@ -74,7 +76,8 @@ Async<void> PooledService::ping(Milliseconds time_max) {
 }
 
 Async<void> PooledService::relieve() {
-  CO_TRY([[maybe_unused]] const Bytes held, co_await service_->release_memory());
+  CO_TRY(const Bytes held, co_await service_->release_memory());
+  if (!std::exchange(settled_, true)) baseline_ = settled_baseline(baseline_, held);
   pages_over_ = 0;
   co_return Result<void>{};
 }
@@ -95,7 +98,7 @@ boost::asio::awaitable<Loss> PooledService::finish() {
   }
   service_.reset();
   baseline_ = Bytes();
-  checked_ = wanted_end_ = false;
+  checked_ = settled_ = wanted_end_ = false;
   pages_settled_ = pages_over_ = 0;
   co_return loss;
 }

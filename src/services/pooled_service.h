@@ -64,6 +64,7 @@ class PooledService {
   std::optional<Error> start_error_;
   Bytes baseline_;
   bool checked_ = false;  // read the canary right since its start, and nothing spoke against it since
+  bool settled_ = false;  // the baseline is what it kept when it was first asked for its memory
   bool wanted_end_ = false;
   int pages_settled_ = 0;  // of this process
   int pages_over_ = 0;     // read since its memory was last in order

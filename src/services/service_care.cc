@@ -9,6 +9,8 @@ bool retains_too_much(Bytes held, Bytes baseline, const CareRule& rule) {
          static_cast<double>(held.count()) > rule.retained_max * static_cast<double>(baseline.count());
 }
 
+Bytes settled_baseline(Bytes loaded, Bytes held) { return std::clamp(held, loaded, loaded + loaded); }
+
 CarePlan plan_care(const CareFacts& facts, const CareRule& rule, TimePoint now) {
   CarePlan plan{Care::none, facts.heard + rule.heartbeat};
   if (rule.idle_time > Milliseconds::zero()) {

@@ -57,6 +57,12 @@ TEST(ServiceCare, WithoutAQuietMomentItIsAskedBackAfterEightPages) {
   EXPECT_EQ(plan_care(facts, {}, at(0)).care, Care::relieve);
 }
 
+TEST(ServiceCare, TheBaselineIsWhatStaysOfTheFirstPagesWithinBounds) {
+  EXPECT_EQ(settled_baseline(80_MiB, 133_MiB), 133_MiB);
+  EXPECT_EQ(settled_baseline(80_MiB, 70_MiB), 80_MiB);
+  EXPECT_EQ(settled_baseline(80_MiB, 500_MiB), 160_MiB);
+}
+
 TEST(ServiceCare, BeforeItsModelsAreLoadedNothingIsRetained) {
   CareFacts facts = idle_at_zero(500_MiB);
   facts.baseline = Bytes();

@@ -30,7 +30,7 @@ class Idle(plimsoll.Case):
 
     def test_services_end_and_the_control_plane_is_small(self):
         # The second document is stdin, which does not come: meanwhile nothing is to be read.
-        process = self.start("read", "--idle-time=1s", plimsoll.PHOTO, "-", "-t", "txt",
+        process = self.start("read", "--service-idle-time=1s", plimsoll.PHOTO, "-", "-t", "txt",
                              stdin=subprocess.PIPE)
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
