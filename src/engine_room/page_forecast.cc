@@ -12,6 +12,11 @@ constexpr double kSideMin = 736;
 constexpr double kEnlargeMost = 2;
 constexpr double kFreePixels = 600'000;
 constexpr double kFramePixels = 850'000;
+// As the other sets have them: the long side at most, and the short one at least.
+constexpr double kReferenceLongMost = 4000;
+constexpr double kRapidOcrLongMost = 2000;
+// They read six lines at a time, padded to the longest: of a page of receipts or a book, 0.3 to 0.5 GB in f32.
+constexpr Bytes kBatchFixed = 400_MiB;
 // Of the detector's input, measured at 960² and 1920×1440 (design §6).
 constexpr double kBytesPerPixel = 125;
 
@@ -33,11 +38,20 @@ constexpr double kBytesPerColumn = 54'000;
 constexpr Milliseconds kPageTime{1'500};
 constexpr std::string_view kTimeKey = "page microseconds";
 
+bool reads_in_batches(std::string_view set) { return set != "default"; }
+
 }  // namespace
 
 std::string_view label(Thrift thrift) { return thrift == Thrift::roomy ? "page" : "frugal page"; }
 
-std::uint64_t detector_pixels(const PageShape& shape) {
+std::uint64_t detector_pixels(const PageShape& shape, std::string_view set) {
+  if (reads_in_batches(set)) {
+    const double most = set == "rapidocr" ? kRapidOcrLongMost : kReferenceLongMost;
+    const double reduced = std::min(most / std::max({shape.width, shape.height, 1}), 1.0);
+    const double enlarged =
+        set == "rapidocr" ? std::max(kSideMin / std::max(std::min(shape.width, shape.height), 1), 1.0) : 1.0;
+    return static_cast<std::uint64_t>(shape.width * reduced * enlarged * shape.height * reduced * enlarged);
+  }
   const double shortest = std::max(std::min(shape.width, shape.height), 1);
   const double enlarged = std::clamp(kSideMin / shortest, 1.0, kEnlargeMost);
   const double pixels = static_cast<double>(shape.width) * static_cast<double>(shape.height) * enlarged * enlarged;
@@ -63,11 +77,13 @@ Bytes PageForecast::residency() const { return base_ + kCode + keep_; }
 // One fit for the whole page: its size is what the detector's activations and the raster's copies should take, so the
 // line over it corrects both at once, and lines of text are its intercept.
 StageDemand PageForecast::stage(const PageShape& shape, Thrift thrift, double side_scale) const {
-  const double detector = static_cast<double>(detector_pixels(shape)) * kBytesPerPixel * side_scale * side_scale;
+  const double detector =
+      static_cast<double>(detector_pixels(shape, models_)) * kBytesPerPixel * side_scale * side_scale;
   const std::uint64_t size = static_cast<std::uint64_t>(detector) + shape.raster().count();
   const auto threads = static_cast<std::uint64_t>(threads_);
-  const StagePrice roomy{.fixed = kRoomyFixed + kRoomyPerThread * threads, .per_element = kRoomyShare};
-  const StagePrice frugal{.fixed = kFrugalFixed, .per_element = kFrugalShare};
+  const Bytes batches = reads_in_batches(models_) ? kBatchFixed : Bytes();
+  const StagePrice roomy{.fixed = kRoomyFixed + kRoomyPerThread * threads + batches, .per_element = kRoomyShare};
+  const StagePrice frugal{.fixed = kFrugalFixed + batches, .per_element = kFrugalShare};
   return {.key = key(label(thrift)), .size = size, .price = thrift == Thrift::roomy ? roomy : frugal};
 }
 

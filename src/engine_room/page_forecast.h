@@ -86,8 +86,9 @@ class PageForecast {
   StageTally tally_;
 };
 
-// Pixels of the detector's input for a page, from its size alone: small pages are enlarged, large ones reduced into a
-// frame of bounded area (src/reading/parameters.h; tests/memory compares the two).
-[[nodiscard]] std::uint64_t detector_pixels(const PageShape& shape);
+// Pixels of the detector's input for a page, from its size alone. The set `default` enlarges small pages and reduces
+// large ones into a frame of bounded area; the sets that do as other engines do take the page as it is, up to a long
+// side (src/reading/parameters.h).
+[[nodiscard]] std::uint64_t detector_pixels(const PageShape& shape, std::string_view set);
 
 }  // namespace plimsoll

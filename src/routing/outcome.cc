@@ -10,14 +10,13 @@
 namespace plimsoll {
 namespace {
 
-constexpr std::uint64_t kGrowthDivisor = 4;  // a refused page's prediction grows by a quarter
-
 void wait_again(PageSlot& slot, TimePoint now) {
   slot.state = PageSlot::State::queued;
   slot.waiting_since = now;
 }
 
-// A refusal proves that the prediction was too low. It does not grow beyond what the page could get when it is alone: a
+// A refusal proves that the prediction was too low, but not by how much: it doubles, so that the few attempts there are
+// reach eight times the first guess. It does not grow beyond what the page could get when it is alone: a
 // lease larger than that would be waited for in vain.
 void correct_prediction(const RouterState& state, PageSlot& slot) {
   Bytes& work = slot.plan.demand.work;
@@ -25,8 +24,7 @@ void correct_prediction(const RouterState& state, PageSlot& slot) {
   ByteVector others = state.unavoidable() + ByteVector::host(slot.plan.demand.host);
   for (const ActiveTask& task : state.active) others += task.base.bytes();
   const Bytes most = (state.ledger.budget() - others)[domain];
-  const Bytes growth = std::max(Bytes(work.count() / kGrowthDivisor), state.settings.prediction_growth);
-  work = std::max(work, std::min(work + growth, most));
+  work = std::max(work, std::min(work + std::max(work, state.settings.prediction_growth), most));
 }
 
 Error out_of_memory(const RouterState& state, const PageSlot& slot) {

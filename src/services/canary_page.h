@@ -17,7 +17,9 @@ class CanaryPage {
   [[nodiscard]] PageToRead page() const;
   [[nodiscard]] const UniqueFd& raster() const { return raster_; }
   [[nodiscard]] const UniqueFd& result() const { return result_; }
-  // What was written into result() says kCanaryText, spaces apart. Reason::protocol when it does not.
+  // What was written into result() is kCanaryText, spaces apart, in two thirds of its letters at least: parameter sets
+  // and precisions differ in a letter ('Loadd line1876'), a broken engine writes nothing or anything. Reason::protocol
+  // when it is not.
   [[nodiscard]] Result<void> check(Bytes length) const;
 
  private:

@@ -32,6 +32,12 @@ class RealServices : public testing::Test {
     EXPECT_THAT(fleet->pids(), testing::IsEmpty());
   }
 
+  boost::asio::awaitable<bool> can_be_had(std::size_t device) {
+    const Result<ServiceLease> lease = co_await (*pools)[device].acquire();
+    if (!lease) ADD_FAILURE() << lease.error().text();
+    co_return lease.has_value();
+  }
+
   boost::asio::awaitable<bool> read_a_page(std::size_t device) {
     Result<ServiceLease> lease = co_await (*pools)[device].acquire();
     if (!lease) {
@@ -93,6 +99,18 @@ TEST_F(RealServices, GiveBackWhatAPageLeftAndAreNotRecycledForIt) {
   RecordProperty("after_page_mib", std::to_string(kept.mebibytes()));
   RecordProperty("given_back_mib", std::to_string(service().private_memory.mebibytes()));
   ASSERT_TRUE(run(io, read_a_page(0)));
+}
+
+TEST_F(RealServices, ReadTheCanaryWithEveryParameterSetAndPrecision) {
+  for (const Parameters parameters : {Parameters::standard, Parameters::rapidocr, Parameters::official_v6})
+    for (const Precision precision : {Precision::f32, Precision::bf16}) {
+      settings.parameters = parameters;
+      settings.precision = precision;
+      open("cpu");
+      // Nobody gets a service that has not read it.
+      EXPECT_TRUE(run(io, can_be_had(0))) << to_text(parameters) << ' ' << to_text(precision);
+      run(io, pools->shut_down());
+    }
 }
 
 TEST_F(RealServices, OfTwoDevicesRunOnTheirOwnProcessorsAndReadAtOnce) {

@@ -1,6 +1,7 @@
 #include "inference/openvino/openvino_engine.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <stdlib.h>
 
 #include <tbb/task_arena.h>
@@ -10,6 +11,7 @@
 #include <openvino/opsets/opset8.hpp>
 #include <utility>
 
+#include "base/cpu_features.h"
 #include "inference/openvino/best_class.h"
 #include "inference/openvino/openvino_model.h"
 #include "inference/openvino/specialising_model.h"
@@ -45,6 +47,12 @@ std::string read_metadata(const ov::Model& model, const std::string& key) {
 // were left after it was dropped, 8 without that cache, at the same processor time (the engine's own cache is asked
 // first). Read once, when the plugin is loaded.
 void forgo_kernel_librarys_cache() { ::setenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "0", 1); }
+
+// The engine's cache takes a network for the same whatever it was compiled to compute in: one compiled for f32 and run
+// as bf16 gave 'o' for a line of text. And a folder may serve machines with other processors. So each has its own.
+std::string cache_name(Arithmetic arithmetic) {
+  return fmt::format("{}-{}", label(arithmetic), fmt::join(cpu_features(), "-"));
+}
 
 // What every network needs once: the plugin, its executor, its first code.
 void load_plugin(ov::Core& core) {
@@ -109,7 +117,8 @@ class OpenVinoEngine final : public Engine {
         ov::hint::enable_cpu_pinning(false),
         {"CPU_RUNTIME_CACHE_CAPACITY", options_.kernel_cache_entries},
     };
-    if (!options_.cache_folder.empty()) options.insert(ov::cache_dir(options_.cache_folder.string()));
+    if (!options_.cache_folder.empty())
+      options.insert(ov::cache_dir((options_.cache_folder / cache_name(options_.arithmetic)).string()));
     return options;
   }
 

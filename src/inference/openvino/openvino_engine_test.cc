@@ -76,7 +76,7 @@ TEST(OpenVinoEngine, TheCacheKeepsTheFusedGraphAndTheDictionary) {
     ASSERT_TRUE(session.wait());
     std::ranges::copy(session.labels(1)->values, std::back_inserter(found));
     std::size_t blobs = 0;
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
       if (entry.path().extension() != ".blob") continue;
       ++blobs;
       // Before the third load a crash has left half a file behind.
@@ -86,6 +86,26 @@ TEST(OpenVinoEngine, TheCacheKeepsTheFusedGraphAndTheDictionary) {
   }
   EXPECT_EQ(labels[0], labels[1]);
   EXPECT_EQ(labels[0], labels[2]);
+  std::filesystem::remove_all(folder);
+}
+
+TEST(OpenVinoEngine, TheCacheKeepsArithmeticsApart) {
+  if (arithmetic_from_setting("auto").value() != Arithmetic::bf16) GTEST_SKIP() << "no bf16 on this processor";
+  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "plimsoll_engine_arithmetics";
+  std::filesystem::remove_all(folder);
+  const auto confidences = [](Arithmetic arithmetic, const std::filesystem::path& cache) {
+    auto engine = make_openvino_engine({.arithmetic = arithmetic, .cache_folder = cache}).value();
+    const auto model =
+        engine->load({.file = kModels / "PP-OCRv6_rec_small.onnx", .output = ModelOutput::best_class}).value();
+    Session& session = model->session(0);
+    fill_stripes(session.input({1, 3, 48, 320}).value(), 320);
+    EXPECT_TRUE(session.start());
+    EXPECT_TRUE(session.wait());
+    const auto values = session.values(0)->values;
+    return std::vector<float>(values.begin(), values.end());
+  };
+  for (const Arithmetic arithmetic : {Arithmetic::f32, Arithmetic::bf16, Arithmetic::f32})
+    EXPECT_EQ(confidences(arithmetic, folder), confidences(arithmetic, {})) << label(arithmetic);
   std::filesystem::remove_all(folder);
 }
 
