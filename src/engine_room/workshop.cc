@@ -34,6 +34,7 @@ RouterSettings router_settings(const Settings& settings, int services) {
   // Who asks for more documents at once gets them.
   router.tasks_max = std::min(std::max(settings.tasks_max, settings.jobs), services);
   router.predictions_max = std::min(services, settings.predictions_max);
+  router.page_work_max = settings.page_bytes_max;
   router.service_losses_max = 2;
   return router;
 }

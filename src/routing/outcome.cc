@@ -24,16 +24,20 @@ void correct_prediction(const RouterState& state, PageSlot& slot) {
   ByteVector others = state.unavoidable() + ByteVector::host(slot.plan.demand.host);
   for (const ActiveTask& task : state.active) others += task.base.bytes();
   const Bytes most = (state.ledger.budget() - others)[domain];
-  work = std::max(work, std::min(work + std::max(work, state.settings.prediction_growth), most));
+  const Bytes grown = work + std::max(work, state.settings.prediction_growth);
+  work = std::max(work, std::min({grown, most, state.settings.page_work_max}));
 }
 
 Error out_of_memory(const RouterState& state, const PageSlot& slot) {
   std::string steps;
   for (const RecoveryStep step : slot.taken) steps += fmt::format("{}{}", steps.empty() ? "" : ", ", label(step));
+  const Bytes work = slot.plan.demand.work;
+  const bool by_page = work >= state.settings.page_work_max;
   return fail(Reason::page_memory,
-              fmt::format("insufficient memory: refused {} times, last at {} of {} (setting memory.max); tried: {}",
-                          slot.attempts, to_text(slot.plan.demand.work), to_text(state.ledger.budget()[kHost]),
-                          steps.empty() ? "nothing else applies" : steps))
+              fmt::format(
+                  "insufficient memory: refused {} times, last at {} of {} (setting {}); tried: {}", slot.attempts,
+                  to_text(work), to_text(by_page ? state.settings.page_work_max : state.ledger.budget()[kHost]),
+                  by_page ? "limits.page_memory" : "memory.max", steps.empty() ? "nothing else applies" : steps))
       .error();
 }
 

@@ -31,6 +31,8 @@ struct RouterSettings {
   int outside_kills_max = 20;     // runs of a page that end by a signal from outside
   int evictions_max = 2;          // runs of a page that the emergency ends; after that they count as attempts
   std::size_t tenants_max = 256;  // remembered for fairness
+  Bytes page_work_max =
+      Bytes(std::uint64_t{1} << 40);          // setting limits.page_memory: of a service while it reads a page
   Bytes prediction_growth = Bytes(16 << 20);  // least correction after a page did not fit
 };
 
