@@ -40,10 +40,10 @@ TEST(InferProcess, ReadsADrawnPageAndSaysWhatItTook) {
   EXPECT_EQ(text_of(page), "Samuel Plimsoll\nload line 1876\ntropical fresh\n");
   const protocol::PageRead& read = reading.answer.page_read();
   EXPECT_GE(read.stages_size(), 2);
-  EXPECT_GE(read.peak_bytes(), read.private_bytes());
   EXPECT_GT(read.base_bytes(), (10_MiB).count());
   EXPECT_GE(read.private_bytes() + (1_MiB).count(), read.base_bytes());
   if (kMetered) {  // a sanitizer takes more memory than reading does
+    EXPECT_GE(read.peak_bytes(), read.private_bytes());
     EXPECT_LE(read.peak_bytes(), (300_MiB).count());
     EXPECT_GT(read.metered_peak(), (1_MiB).count());
     EXPECT_GT(read.metered_live(), (1_MiB).count());
