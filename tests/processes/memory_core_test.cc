@@ -53,7 +53,12 @@ Bytes left_after_many_tasks(Leak leak) {
   return after - before;
 }
 
-TEST(MemoryCore, AHundredTasksLeaveNothingBehind) { EXPECT_LT(left_after_many_tasks({}), kMayStay); }
+TEST(MemoryCore, AHundredTasksLeaveNothingBehind) {
+#ifdef PLIMSOLL_SANITIZED
+  GTEST_SKIP() << "a sanitizer keeps what was freed";
+#endif
+  EXPECT_LT(left_after_many_tasks({}), kMayStay);
+}
 
 TEST(MemoryCore, ALeakOfATenthOfAMegabyteATaskIsSeen) { EXPECT_GT(left_after_many_tasks({100_KiB, {}}), kMayStay); }
 
