@@ -13,6 +13,7 @@
 #include "base/build_id.h"
 #include "base/cpu_features.h"
 #include "base/cpu_quota.h"
+#include "engine_room/service_plan.h"
 #include "installation.h"
 #include "memory/budget.h"
 #include "memory/probes/cgroup.h"

@@ -9,6 +9,7 @@
 #include <array>
 #include <cctype>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <set>
 #include <system_error>
@@ -63,6 +64,11 @@ Result<std::vector<Input>> inputs_of_word(const std::string& word) {
 }
 
 }  // namespace
+
+std::string document_password(const std::string& given) {
+  const char* secret = std::getenv("PLIMSOLL_PASSWORD");
+  return !given.empty() || secret == nullptr ? given : secret;
+}
 
 bool has_document_extension(const fs::path& path) {
   std::string extension = path.extension().string();

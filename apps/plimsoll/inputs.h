@@ -32,6 +32,9 @@ struct Input {
 // The same checks on a descriptor.
 [[nodiscard]] Result<void> check_body(const UniqueFd& body, Bytes file_bytes_max);
 
+// As given with --password, or else PLIMSOLL_PASSWORD of the environment, which others cannot see.
+[[nodiscard]] std::string document_password(const std::string& given);
+
 [[nodiscard]] bool has_document_extension(const std::filesystem::path& path);
 
 }  // namespace plimsoll

@@ -1,4 +1,4 @@
-// What empty and automatic settings come to in this installation, on this machine.
+// What empty settings come to in this installation.
 #pragma once
 
 #include <filesystem>
@@ -9,8 +9,5 @@ namespace plimsoll {
 
 // models.folder, or share/plimsoll/models of the installation.
 [[nodiscard]] std::filesystem::path models_folder(const Settings& settings);
-
-// What read.precision comes to on this processor, by the rule the engine follows.
-[[nodiscard]] Precision resolved_precision(Precision wanted);
 
 }  // namespace plimsoll

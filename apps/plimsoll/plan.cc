@@ -3,7 +3,6 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <cstdlib>
 
 #include "engine_room/engine_room.h"
 #include "exit_status.h"
@@ -49,8 +48,7 @@ int run_plan(const PlanRequest& request, const LoadedSettings& loaded) {
     if (!parsed) return complain(parsed.error());
     pages = *std::move(parsed);
   }
-  const char* secret = std::getenv("PLIMSOLL_PASSWORD");
-  const std::string password = !request.password.empty() || secret == nullptr ? request.password : secret;
+  const std::string password = document_password(request.password);
   boost::asio::io_context io(1);
   auto engine = EngineRoom::create(io, loaded.settings);
   if (!engine) return complain(engine.error());

@@ -4,10 +4,10 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <cstdlib>
 
 #include "document_outputs.h"
 #include "engine_room/memory_account.h"
+#include "engine_room/service_plan.h"
 #include "exit_status.h"
 #include "inputs.h"
 #include "installation.h"
@@ -55,8 +55,7 @@ Result<ReadPlan> plan_read(const ReadRequest& request) {
   if (!request.pages.empty()) {
     TRY(plan.pages, PageSelection::parse(request.pages));
   }
-  const char* secret = std::getenv("PLIMSOLL_PASSWORD");
-  plan.password = !request.password.empty() || secret == nullptr ? request.password : secret;
+  plan.password = document_password(request.password);
   return plan;
 }
 

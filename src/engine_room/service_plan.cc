@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "base/cpu_features.h"
 #include "models/catalogue.h"
 #include "models/required_models.h"
 
@@ -24,6 +25,11 @@ ServicePlan plan_services(const Settings& settings, int cores) {
                       : std::clamp(std::min(settings.jobs, settings.predictions_max), 1, std::max(cores, 1));
   plan.threads = settings.threads > 0 ? settings.threads : std::max(cores / plan.services, 1);
   return plan;
+}
+
+Precision resolved_precision(Precision wanted) {
+  if (wanted != Precision::automatic) return wanted;
+  return cpu_computes_bf16() ? Precision::bf16 : Precision::f32;
 }
 
 std::string cache_folder(const Settings& settings, const char* xdg_cache_home, const char* home) {

@@ -16,6 +16,9 @@ struct ServicePlan {
 // `cores` is what this process may keep busy (base/cpu_quota.h).
 [[nodiscard]] ServicePlan plan_services(const Settings& settings, int cores);
 
+// What read.precision comes to on this processor, by the rule the engine follows.
+[[nodiscard]] Precision resolved_precision(Precision wanted);
+
 // Where compiled models are kept: the setting, or <XDG cache>/plimsoll, or nowhere ("none", or no home): empty.
 // `xdg_cache_home` and `home` are the environment's, null when unset.
 [[nodiscard]] std::string cache_folder(const Settings& settings, const char* xdg_cache_home, const char* home);

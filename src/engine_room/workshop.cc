@@ -45,8 +45,7 @@ Settings within(Settings settings, Bytes budget) {
 }
 
 std::string precision_of(const Settings& settings) {
-  if (settings.precision != Precision::automatic) return std::string(to_text(settings.precision));
-  return std::string(to_text(cpu_computes_bf16() ? Precision::bf16 : Precision::f32));
+  return std::string(to_text(resolved_precision(settings.precision)));
 }
 
 // Everything that changes what a page takes. Empty where the models are not known: nothing is learnt from such a run.
