@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
+#include "base/log.h"
 #include "document_outputs.h"
 #include "engine_room/memory_account.h"
 #include "engine_room/service_plan.h"
@@ -147,6 +148,7 @@ class ReadRun {
   const bool strict_;
   OrderedStdout standard_output_;
   Progress progress_;
+  LogDiversion log_{[this](std::string_view line) { progress_.note(line); }};
   OutputContext context_;
   StdinSpool stdin_;
   MemoryWatch memory_;

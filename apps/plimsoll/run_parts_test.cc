@@ -2,10 +2,12 @@
 #include <gmock/gmock.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "document_outputs.h"
 #include "exit_status.h"
 #include "json_line.h"
 #include "ordered_stdout.h"
+#include "progress.h"
 
 namespace plimsoll {
 namespace {
@@ -40,6 +42,17 @@ TEST_F(Stdout, KeepsTheOrderOfTheDocuments) {
   ASSERT_TRUE(out.write(3, "d"));
   ASSERT_TRUE(out.finish(3));
   EXPECT_EQ(taken(), "b2 c1 d");
+}
+
+TEST_F(Stdout, WarningsAreEventsAmongTheProgressForMachines) {
+  Progress progress(ProgressMode::json, Verbosity::normal, {"a.pdf"}, ends_[1]);
+  {
+    const LogDiversion diversion([&](std::string_view line) { progress.note(line); });
+    spdlog::warn("a \"word\"");
+  }
+  const std::string line = taken();
+  EXPECT_TRUE(line.starts_with(R"({"event":"note","text":")")) << line;
+  EXPECT_TRUE(line.ends_with("warning: a \\\"word\\\"\"}\n")) << line;
 }
 
 TEST(ExitStatus, FollowsTheDocuments) {
