@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 
+import lesser_processor
 import plimsoll
 
 
@@ -36,12 +37,19 @@ class Plimsoll(Contender):
     """One command, all files; its start is in `seconds`, which is to its disadvantage."""
     build: str = ""
     precision: str = "auto"
+    avx2_only: bool = False
 
     def read(self, files, at_once, watch):
+        if not self.avx2_only:
+            return self.read_with(self.build, files, at_once, watch)
+        with lesser_processor.tree(self.build) as tree:
+            return self.read_with(tree, files, at_once, watch)
+
+    def read_with(self, build, files, at_once, watch):
         with tempfile.TemporaryDirectory(prefix="plimsoll-bench-") as folder:
             options = [f"--precision={self.precision}", f"--jobs={at_once}", "-t", "txt", "-t", "json", "-o", folder]
             start = time.perf_counter()
-            process = self.launch(watch, [*plimsoll.command(self.build, options), *map(str, files)])
+            process = self.launch(watch, [*plimsoll.command(build, options), *map(str, files)])
             finish(process, (0, 23))
             seconds = time.perf_counter() - start
             readings = {path: plimsoll.reading(pathlib.Path(folder), path) for path in files}
@@ -116,4 +124,8 @@ def contenders(build, at_once):
         RapidOcr("rapidocr-openvino-f32", "RapidOCR 3.10, OpenVINO f32", engine="openvino", precision="f32"),
         Tesseract("tesseract", "Tesseract 5.3", one_core),
     ]
+    if lesser := lesser_processor.library(build):
+        preloaded = {"LD_PRELOAD": str(lesser)}
+        everyone.append(Plimsoll("plimsoll-avx2", "Plimsoll, AVX2", preloaded, build=build, avx2_only=True))
+        everyone.append(RapidOcr("rapidocr-avx2", "RapidOCR 3.10, ONNX Runtime, AVX2", preloaded))
     return {contender.name: contender for contender in everyone}

@@ -61,15 +61,16 @@ def save(path, rows, given):
 
 
 def parse():
-    names = list(contenders("", 1))
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--build", default=str(sets.SOURCE / "build/release"))
-    arguments.add_argument("--only", default=",".join(names), help=f"of {', '.join(names)}")
+    arguments.add_argument("--only", help="contenders, of those in docs/bench.md; all that this machine can run")
     arguments.add_argument("--sets", default=",".join(sets.READING_SETS), help="of %(default)s")
     arguments.add_argument("--at-once", default="1,8", help="documents at once: %(default)s")
     arguments.add_argument("--rounds", type=int, default=1)
     arguments.add_argument("--quick", action="store_true", help=f"the first {QUICK} files of each set")
     given = arguments.parse_args()
+    names = list(contenders(given.build, 1))
+    given.only = given.only or ",".join(names)
     for word, known in ((word, names) for word in given.only.split(",")):
         if word not in known:
             sys.exit(f"bench: no contender is called {word}: {', '.join(known)}")
