@@ -13,6 +13,7 @@
 
 #include "base/cpu_features.h"
 #include "inference/openvino/best_class.h"
+#include "inference/openvino/cache_turn.h"
 #include "inference/openvino/openvino_model.h"
 #include "inference/openvino/specialising_model.h"
 
@@ -54,6 +55,14 @@ std::string cache_name(Arithmetic arithmetic) {
   return fmt::format("{}-{}", label(arithmetic), fmt::join(cpu_features(), "-"));
 }
 
+// What a compiled network follows from, beside its folder.
+std::string network_name(const ModelPlan& plan) {
+  std::error_code ignored;
+  return fmt::format("{}-{}-{}-{}x{}-{}", plan.file.filename().string(), std::filesystem::file_size(plan.file, ignored),
+                     static_cast<int>(plan.output), plan.sessions, plan.threads,
+                     ov::get_openvino_version().buildNumber);
+}
+
 // What every network needs once: the plugin, its executor, its first code.
 void load_plugin(ov::Core& core) {
   const auto input = std::make_shared<ov::opset8::Parameter>(ov::element::f32, ov::PartialShape{1, 8});
@@ -93,19 +102,41 @@ class OpenVinoEngine final : public Engine {
     const std::shared_ptr<ov::Model> network = core_.read_model(plan.file);
     std::string metadata = read_metadata(*network, plan.metadata_key);
     if (plan.output == ModelOutput::best_class) keep_best_class(*network);
-    ov::CompiledModel compiled = core_.compile_model(network, "CPU", compile_options(plan));
-    // What was compiled just now keeps the file's weights beside its own (recogniser: 20 MB); out of the cache it does
-    // not.
-    if (!options_.cache_folder.empty() && !compiled.get_property(ov::loaded_from_cache)) {
-      compiled = {};
-      compiled = core_.compile_model(network, "CPU", compile_options(plan));
-    }
+    ov::CompiledModel compiled = options_.cache_folder.empty()
+                                     ? core_.compile_model(network, "CPU", compile_options(plan))
+                                     : compile_in_turn(network, plan);
     auto general = std::make_unique<OpenVinoModel>(std::move(compiled), plan.sessions, std::move(metadata));
     if (plan.specialise_from == 0) return general;
     ov::AnyMap options = compile_options(plan);
     options.erase(ov::cache_dir.name());  // a file for every shape that ever came would have no end
     return std::make_unique<SpecialisingModel>(std::move(general), plan.specialise_from,
                                                Recipe{core_, network, std::move(options)});
+  }
+
+  ov::CompiledModel compile_in_turn(const std::shared_ptr<ov::Model>& network, const ModelPlan& plan) {
+    const std::string name = network_name(plan);
+    if (is_compiled(cache_folder(), name)) {
+      const CacheTurn turn(cache_folder(), CacheTurn::Access::read);
+      try {
+        return core_.compile_model(network, "CPU", compile_options(plan));
+      } catch (const std::exception&) {
+        // The mark was wrong; alone it is compiled anew.
+      }
+    }
+    const CacheTurn turn(cache_folder(), CacheTurn::Access::write);
+    ov::CompiledModel compiled = core_.compile_model(network, "CPU", compile_options(plan));
+    // What was compiled just now keeps the file's weights beside its own (recogniser: 20 MB); out of the cache it does
+    // not.
+    if (!compiled.get_property(ov::loaded_from_cache)) {
+      compiled = {};
+      compiled = core_.compile_model(network, "CPU", compile_options(plan));
+    }
+    mark_compiled(cache_folder(), name);
+    return compiled;
+  }
+
+  [[nodiscard]] std::filesystem::path cache_folder() const {
+    return options_.cache_folder / cache_name(options_.arithmetic);
   }
 
   [[nodiscard]] ov::AnyMap compile_options(const ModelPlan& plan) const {
@@ -117,8 +148,7 @@ class OpenVinoEngine final : public Engine {
         ov::hint::enable_cpu_pinning(false),
         {"CPU_RUNTIME_CACHE_CAPACITY", options_.kernel_cache_entries},
     };
-    if (!options_.cache_folder.empty())
-      options.insert(ov::cache_dir((options_.cache_folder / cache_name(options_.arithmetic)).string()));
+    if (!options_.cache_folder.empty()) options.insert(ov::cache_dir(cache_folder().string()));
     return options;
   }
 

@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fstream>
+#include <thread>
 
 namespace plimsoll {
 namespace {
@@ -106,6 +108,25 @@ TEST(OpenVinoEngine, TheCacheKeepsArithmeticsApart) {
   };
   for (const Arithmetic arithmetic : {Arithmetic::f32, Arithmetic::bf16, Arithmetic::f32})
     EXPECT_EQ(confidences(arithmetic, folder), confidences(arithmetic, {})) << label(arithmetic);
+  std::filesystem::remove_all(folder);
+}
+
+// As services that start together on a machine that has compiled nothing yet.
+TEST(OpenVinoEngine, EnginesThatCompileTheSameAtTheSameTimeDoNotDisturbEachOther) {
+  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "plimsoll_engine_together";
+  for (int round = 0; round < 6; ++round) {
+    std::filesystem::remove_all(folder);
+    std::vector<std::thread> loads;
+    std::array<std::string, 4> complaints;
+    for (std::string& complaint : complaints)
+      loads.emplace_back([&] {
+        auto engine = make_openvino_engine({.cache_folder = folder}).value();
+        const auto model = engine->load({.file = kModels / "ch_ppocr_mobile_v2.0_cls_mobile.onnx"});
+        if (!model) complaint = model.error().text();
+      });
+    for (std::thread& load : loads) load.join();
+    for (const std::string& complaint : complaints) EXPECT_EQ(complaint, "") << "round " << round;
+  }
   std::filesystem::remove_all(folder);
 }
 
