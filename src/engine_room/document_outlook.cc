@@ -65,8 +65,9 @@ void judge(const Workshop& workshop, const PageSums& sums, DocumentOutlook& outl
   if (outlook.services < wanted) outlook.limited_by = workshop.memory->budget().binding.origin;
   if (outlook.services == 0)
     outlook.refusal = fail(Reason::page_memory, fmt::format("its largest page needs {} in all, the budget is {} "
-                                                            "(setting memory.max)",
-                                                            to_text(outlook.peak), to_text(outlook.budget)))
+                                                            "({})",
+                                                            to_text(outlook.peak), to_text(outlook.budget),
+                                                            workshop.memory->ledger().budget_origin()))
                           .error();
 }
 

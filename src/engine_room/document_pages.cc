@@ -131,6 +131,16 @@ PageWork* DocumentReading::to_render_ahead() {
   return nullptr;
 }
 
+// The base that paid for them is given back.
+void DocumentReading::drop_rasters_ahead() {
+  for (PageWork& work : works_ | std::views::values) {
+    if (work.order || work.stage != PageWork::Stage::ready) continue;
+    work.drop_raster();
+    work.ahead.give_back();
+    work.stage = PageWork::Stage::waiting;
+  }
+}
+
 bool DocumentReading::may_look_ahead() const {
   if (looked_ahead_ || cleaning_ || works_.empty() || measures_.known() > 0) return false;
   return std::ranges::none_of(works_ | std::views::values,

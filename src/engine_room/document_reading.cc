@@ -10,8 +10,9 @@ namespace {
 
 // Between two looks at whether there is room now for what waits outside of the router.
 constexpr Milliseconds kLook{50};
-// How long a document that nobody stands before waits for the pressure to fall.
-constexpr Milliseconds kPatience{30'000};
+// How long a document that nobody stands before waits for the pressure to fall: longer than an emergency takes to be
+// over level by level once its cause is gone (70 s, LevelRules).
+constexpr Milliseconds kPatience{120'000};
 
 }  // namespace
 
@@ -124,11 +125,13 @@ void DocumentReading::refused(Error why, std::optional<Milliseconds> retry_after
 
 void DocumentReading::describe_window(int first, int count) {
   window_ = {first, count};
+  parked_ = false;
   wake_.set();
 }
 
 void DocumentReading::start_page(const action::StartPage& order) {
   PageWork& work = works_.at(order.page);
+  parked_ = false;
   work.order = order;
   work.cancelled = false;
   // The first step of the ladder, and it stays: half the memory for a few milliseconds.
@@ -159,7 +162,7 @@ void DocumentReading::clean_up_window() {
 }
 
 void DocumentReading::park() {
-  parking_ = true;
+  parking_ = parked_ = true;
   wake_.set();
 }
 
@@ -172,6 +175,7 @@ void DocumentReading::finish(std::optional<Error> failure) {
 boost::asio::awaitable<void> DocumentReading::produce() {
   while (!finished_) {
     if (std::exchange(parking_, false)) {
+      drop_rasters_ahead();
       co_await source_.hand_back();
     } else if (window_) {
       if (Result<void> described = co_await describe(); !described) fail_document(std::move(described.error()));
@@ -181,9 +185,9 @@ boost::asio::awaitable<void> DocumentReading::produce() {
       co_await source_.end_window();
       looked_ahead_ = false;
       workshop_.driver.handle(event::WindowCleaned{number_});
-    } else if (PageWork* ahead = to_render_ahead()) {
+    } else if (PageWork* ahead = parked_ ? nullptr : to_render_ahead()) {
       co_await render(*ahead);
-    } else if (may_look_ahead()) {
+    } else if (!parked_ && may_look_ahead()) {
       // What goes wrong here goes wrong again when the window is asked for.
       looked_ahead_ = true;
       (void)co_await measures_.prepare(workshop_.settings.window);

@@ -57,6 +57,7 @@ class DocumentReading final : public TaskOwner {
   [[nodiscard]] Async<UniqueFd> rendered(const PageMeasure& measure, RenderAnswer& answer);
   [[nodiscard]] PageWork* to_render();
   [[nodiscard]] PageWork* to_render_ahead();
+  void drop_rasters_ahead();
   [[nodiscard]] bool may_look_ahead() const;
 
   // How the page's text layer served: the page as it is settled by it, nothing when its picture is to be read.
@@ -85,7 +86,8 @@ class DocumentReading final : public TaskOwner {
   // Orders that the producer has not carried out yet.
   std::optional<std::pair<int, int>> window_;
   bool cleaning_ = false;
-  bool parking_ = false;
+  bool parking_ = false;  // the helper is to be handed back
+  bool parked_ = false;   // nothing is done ahead until the next order
   bool finished_ = false;
   bool looked_ahead_ = false;  // behind the present window
   std::optional<std::pair<Error, std::optional<Milliseconds>>> refusal_;

@@ -32,7 +32,7 @@ Result<std::unique_ptr<RoomMemory>> RoomMemory::create(const Settings& settings,
 bool RoomMemory::refresh(TimePoint now, Bytes own) {
   const Budget before = std::exchange(budget_, watch_.read(now, own));
   if (before.bytes == budget_.bytes) return false;
-  ledger_.set_budget(ByteVector::host(budget_.bytes));
+  ledger_.set_budget(ByteVector::host(budget_.bytes), budget_.binding.origin);
   return true;
 }
 

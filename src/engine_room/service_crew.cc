@@ -44,9 +44,9 @@ Result<void> ServiceCrew::man(const PageDemand& page, Bytes base) {
   if (manned() > 0) return {};
   return fail(Reason::page_memory,
               fmt::format("insufficient memory: a service with its models needs {} and the page {}, {} of {} are free "
-                          "(setting memory.max)",
+                          "({})",
                           to_text(residency_), to_text(page.host + page.work), to_text(memory_.ledger().free()[kHost]),
-                          to_text(memory_.ledger().budget()[kHost])));
+                          to_text(memory_.ledger().budget()[kHost]), memory_.ledger().budget_origin()));
 }
 
 void ServiceCrew::review() { change_to(std::max({services_that_fit(facts_with(page_, {})), busy(), 1})); }

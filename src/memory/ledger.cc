@@ -133,9 +133,8 @@ Result<Lease> Ledger::reserve(NodeId node, const ByteVector& bytes) {
   for (Domain domain = 0; domain < kMostDomains; ++domain) {
     if (bytes[domain] <= available[domain]) continue;
     const std::string name = domain < domain_names_.size() ? domain_names_[domain] : "an unknown device";
-    return fail(Reason::budget,
-                fmt::format("{} needed on {}, {} of {} free (setting memory.max)", to_text(bytes[domain]), name,
-                            to_text(available[domain]), to_text(budget_[domain])));
+    return fail(Reason::budget, fmt::format("{} needed on {}, {} of {} free ({})", to_text(bytes[domain]), name,
+                                            to_text(available[domain]), to_text(budget_[domain]), budget_origin_));
   }
   if (live_leases_ == bounds_.most_leases)
     return fail(Reason::ledger_full,

@@ -102,7 +102,13 @@ class Ledger {
   [[nodiscard]] Result<Lease> reserve(NodeId node, const ByteVector& bytes);
   [[nodiscard]] bool would_fit(const ByteVector& bytes) const { return bytes.fits_in(free()); }
 
+  // `origin`: what the host's budget follows from, for whoever is told that something does not fit.
+  void set_budget(const ByteVector& budget, std::string origin) {
+    budget_ = budget;
+    budget_origin_ = std::move(origin);
+  }
   void set_budget(const ByteVector& budget) { budget_ = budget; }
+  [[nodiscard]] const std::string& budget_origin() const { return budget_origin_; }
   [[nodiscard]] const ByteVector& budget() const { return budget_; }
   [[nodiscard]] const ByteVector& reserved() const;
   // budget − reserved; zero where the budget has fallen below it.
@@ -147,6 +153,7 @@ class Ledger {
   NodeId root_;
   NodeId system_;
   ByteVector budget_;
+  std::string budget_origin_ = "setting memory.max";
   std::uint32_t live_leases_ = 0;
   Coverage coverage_;
 };

@@ -32,8 +32,8 @@ std::optional<Refusal> decide_admission(const TaskPlan& plan, const AdmissionSna
   if (plan.pages <= 0) return refuse(Reason::no_pages, "the document has no pages to read");
   if (!fits(plan, snapshot, {}))
     return refuse(Reason::page_memory,
-                  fmt::format("its largest page needs {}, the whole budget is {} (setting memory.max)",
-                              to_text(largest(plan)), to_text(snapshot.budget[kHost])));
+                  fmt::format("its largest page needs {}, the whole budget is {} ({})", to_text(largest(plan)),
+                              to_text(snapshot.budget[kHost]), snapshot.budget_origin));
   if (snapshot.level >= PressureLevel::reject)
     return refuse(Reason::pressure, fmt::format("memory pressure is at level {}", label(snapshot.level)),
                   retry_after(milliseconds(15'000)));

@@ -11,6 +11,7 @@ namespace plimsoll {
 
 struct AdmissionSnapshot {
   ByteVector budget;
+  std::string_view budget_origin = "setting memory.max";
   ByteVector unavoidable;                 // system leases that cannot be dropped
   std::vector<Domain> domains = {kHost};  // of the devices that the task may use
   PressureLevel level = PressureLevel::normal;

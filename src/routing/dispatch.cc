@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "routing/device_choice.h"
+#include "routing/intake.h"
 #include "routing/windows.h"
 
 namespace plimsoll {
@@ -182,10 +183,22 @@ Error blocked_error(const RouterState& state, const PageSlot& slot, bool service
                 fmt::format("no service could be had for {} s", state.settings.patience.count() / 1000))
         .error();
   return fail(Reason::page_memory,
-              fmt::format("insufficient memory: it needs {}, {} of {} are free (setting memory.max)",
+              fmt::format("insufficient memory: it needs {}, {} of {} are free ({})",
                           to_text(slot.plan.demand.host + slot.plan.demand.work), to_text(state.ledger.free()[kHost]),
-                          to_text(state.ledger.budget()[kHost])))
+                          to_text(state.ledger.budget()[kHost]), state.ledger.budget_origin()))
       .error();
+}
+
+// A document whose base is in the way of the blocked page: the one that was served last, so that the others' turns come
+// first. Only where its base is all that is missing, and never one with work under way.
+ActiveTask* in_the_way(RouterState& state, const ActiveTask& blocked, const PageSlot& slot) {
+  if (!state.fits_somewhere(blocked.plan, slot.plan.demand, state.unavoidable() + blocked.base.bytes())) return nullptr;
+  ActiveTask* latest = nullptr;
+  for (ActiveTask& task : state.active) {
+    if (&task == &blocked || task.failure || task.describing() || task.cleaning()) continue;
+    if (!latest || task.served > latest->served) latest = &task;
+  }
+  return latest;
 }
 
 }  // namespace
@@ -205,21 +218,29 @@ void dispatch(Step& step) {
   }
 }
 
-void unblock(Step& step) {
+bool unblock(Step& step) {
   RouterState& state = step.state;
-  if (state.running() > 0) return state.stalled_since.reset();
-  const auto [task, slot] = first_blocked(step);
-  if (!task) return state.stalled_since.reset();
+  const auto [task, slot] = state.running() > 0 ? std::pair<ActiveTask*, PageSlot*>() : first_blocked(step);
+  if (!task) {
+    state.stalled_since.reset();
+    return false;
+  }
   if (!state.stalled_since) state.stalled_since = step.now;
   if (!state.idle_return_asked && !state.droppable.empty()) {
     state.idle_return_asked = true;
     step.act(action::ReturnIdleMemory{});
   }
-  if (state.idle_return_asked || step.now - *state.stalled_since < state.settings.patience) return;
+  if (state.idle_return_asked) return false;
+  if (ActiveTask* other = in_the_way(state, *task, *slot)) {
+    park(step, *other);
+    return true;
+  }
+  if (step.now - *state.stalled_since < state.settings.patience) return false;
   const bool services = choose_device(state, *task, *slot).free_service;
   state.stalled_since.reset();
   if (reserved_for(state, *task, *slot)) state.reservation.reset();
   fail_page(step, *task, slot->plan.number, blocked_error(state, *slot, services));
+  return false;
 }
 
 void evict(Step& step, Domain domain) {

@@ -7,9 +7,10 @@ namespace plimsoll {
 
 // Starts every page that may start now. Emits StartPage.
 void dispatch(Step& step);
-// Nothing runs, something waits, and memory or services are in the way: asks for idle memory, and after `patience`
-// fails the page that waited, with numbers. Emits ReturnIdleMemory, FailPage.
-void unblock(Step& step);
+// Nothing runs, something waits, and memory or services are in the way (the budget fell): asks for idle memory, then
+// parks documents whose bases are in the way, one a call, and after `patience` fails the page that waited, with
+// numbers. True: there may be room now. Emits ReturnIdleMemory, ParkTask, FailPage.
+[[nodiscard]] bool unblock(Step& step);
 // In an emergency the newest of the largest pages makes room; one at a time. Emits CancelPage.
 void evict(Step& step, Domain domain);
 

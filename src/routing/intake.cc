@@ -24,6 +24,7 @@ AdmissionSnapshot snapshot_for(const Step& step, const TaskPlan& plan) {
   for (DeviceNumber number = 0; number < state.devices.size(); ++number)
     if (!plan.device || *plan.device == number) domains.push_back(state.devices[number].device.domain);
   return {.budget = state.ledger.budget(),
+          .budget_origin = state.ledger.budget_origin(),
           .unavoidable = state.unavoidable(),
           .domains = std::move(domains),
           .level = state.level(),
@@ -110,7 +111,8 @@ bool begin(Step& step, TaskNumber number) {
   task.served = step.now;
   state.turns.charge(state.claim(task), window_cost(state, task.plan), weights(step));
   state.active.push_back(std::move(task));
-  describe_next_window(step, state.active.back());
+  // One that was parked in the middle of a window goes on with what is left of it.
+  if (state.active.back().window().empty()) describe_next_window(step, state.active.back());
   return true;
 }
 

@@ -34,10 +34,10 @@ Error out_of_memory(const RouterState& state, const PageSlot& slot) {
   const Bytes work = slot.plan.demand.work;
   const bool by_page = work >= state.settings.page_work_max;
   return fail(Reason::page_memory,
-              fmt::format(
-                  "insufficient memory: refused {} times, last at {} of {} (setting {}); tried: {}", slot.attempts,
-                  to_text(work), to_text(by_page ? state.settings.page_work_max : state.ledger.budget()[kHost]),
-                  by_page ? "limits.page_memory" : "memory.max", steps.empty() ? "nothing else applies" : steps))
+              fmt::format("insufficient memory: refused {} times, last at {} of {} ({}); tried: {}", slot.attempts,
+                          to_text(work), to_text(by_page ? state.settings.page_work_max : state.ledger.budget()[kHost]),
+                          by_page ? "setting limits.page_memory" : state.ledger.budget_origin(),
+                          steps.empty() ? "nothing else applies" : steps))
       .error();
 }
 
@@ -60,7 +60,6 @@ RecoveryFacts recovery_facts(const RouterState& state, const ActiveTask& task, c
 
 void recover(Step& step, ActiveTask& task, PageSlot& slot) {
   ++slot.attempts;
-  correct_prediction(step.state, slot);
   const auto recovery = next_recovery(recovery_facts(step.state, task, slot));
   if (!recovery) return fail_page(step, task, slot.plan.number, out_of_memory(step.state, slot));
   const bool pinned_to_cpu = slot.settings.on_cpu || recovery->step == RecoveryStep::cpu;
@@ -77,6 +76,7 @@ void lost(Step& step, ActiveTask& task, PageSlot& slot, int& count, int most, co
 }
 
 void evicted(Step& step, ActiveTask& task, PageSlot& slot) {
+  // Nothing is wrong with the prediction: others needed the room.
   if (++slot.evictions > step.state.settings.evictions_max) return recover(step, task, slot);
   wait_again(slot, step.now);
 }
@@ -99,6 +99,7 @@ void judge(Step& step, ActiveTask& task, PageSlot& slot, const event::PageFinish
     case PageOutcome::failed:
       return finish_page(step, task, finished.page, PageOutcome::failed, finished.error ? &*finished.error : nullptr);
     case PageOutcome::out_of_memory:
+      correct_prediction(step.state, slot);
       return recover(step, task, slot);
     case PageOutcome::service_lost:
       return lost(step, task, slot, slot.losses, settings.service_losses_max, finished.error);

@@ -1,6 +1,7 @@
-// Tasks that wait to be read: new ones, and begun ones that were parked at the end of a window so that others have
-// their turn. Ordered per (lane, class, tenant): earliest deadline first, then arrival; a parked task goes behind all.
-// Bounded by admission (count and bytes); every operation is logarithmic, so ten thousand waiting tasks are no burden.
+// Tasks that wait to be read: new ones, and begun ones that were parked, at the end of a window so that others
+// have their turn, or because the budget fell below what the active ones hold. Ordered per (lane, class, tenant):
+// earliest deadline first, then arrival; a parked task goes behind all. Bounded by admission (count and bytes); every
+// operation is logarithmic, so ten thousand waiting tasks are no burden.
 #pragma once
 
 #include <array>

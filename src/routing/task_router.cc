@@ -28,9 +28,15 @@ void services_changed(Step& step, const event::ServicesChanged& changed) {
   step.state.devices.at(changed.device).usable = changed.usable;
 }
 
+// Where the level may be left (LevelRules).
+constexpr double kStillEmergency = 0.90;
+
 void level_changed(Step& step, const event::LevelChanged& changed) {
-  step.state.pressure.at(changed.domain) = {changed.level, changed.pressure};
-  if (changed.level == PressureLevel::emergency) evict(step, changed.domain);
+  DomainPressure& known = step.state.pressure.at(changed.domain);
+  // The level outlasts the emergency (dwell times); pages make room only as long as there is one.
+  const bool entered = known.level != PressureLevel::emergency || changed.pressure >= kStillEmergency;
+  known = {changed.level, changed.pressure};
+  if (changed.level == PressureLevel::emergency && entered) evict(step, changed.domain);
 }
 
 // What the event itself changes.
@@ -69,7 +75,7 @@ std::vector<Action> TaskRouter::handle(TimePoint now, RouterEvent event) {
   settle_all(step);
   activate(step);
   dispatch(step);
-  unblock(step);
+  while (unblock(step)) dispatch(step);
   settle_all(step);
   activate(step);
   return std::move(step.actions);

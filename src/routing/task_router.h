@@ -4,9 +4,11 @@
 //
 //   task:  arrived ─► waiting ─► active ─► ended            page:  undescribed ─► queued ─► running ─► done | degraded
 //             │          ▲         │                                                ▲         │          | failed
-//             ▼          └─ parked ┘ (window's end, others wait)                    └─────────┘ recovery, loss,
-//             eviction
-//          refused
+//             ▼          └─ parked ┘                                                └─────────┘ recovery, loss,
+//          refused                                                                                eviction
+//
+// A task is parked at a window's end when others wait, and in the middle of one when the budget fell so far that the
+// documents' bases leave no page room.
 //
 // Threads: one. Memory: the queue is bounded by admission, active tasks by tasks_max + 1, pages by their windows.
 #pragma once

@@ -197,6 +197,37 @@ TEST_F(TaskRouterTest, InAnEmergencyOnePageAtATimeMakesRoomAndIsReadLater) {
   EXPECT_EQ(router.state().active[0].census().running, 2);
 }
 
+TEST_F(TaskRouterTest, AnEmergencyThatIsOverMakesNoMoreRoomAndCostsNoPrediction) {
+  (void)send(event::TaskArrived{task(1, 1)});
+  (void)describe(1, 1, 1);
+  (void)send(event::LevelChanged{kHost, PressureLevel::emergency, 1.1});
+  const auto again = only<action::StartPage>(finish(1, 1, PageOutcome::evicted));
+  ASSERT_THAT(again, SizeIs(1));
+  EXPECT_EQ(again[0].cap, 100_MiB);
+  EXPECT_THAT(only<action::CancelPage>(send(event::LevelChanged{kHost, PressureLevel::emergency, 0.05})), IsEmpty());
+  EXPECT_THAT(only<action::CancelPage>(send(event::LevelChanged{kHost, PressureLevel::emergency, 0.95})), SizeIs(1));
+}
+
+TEST_F(TaskRouterTest, WhenTheBudgetFallsDocumentsStandAsideForOneThatCanGoOn) {
+  (void)send(event::ServicesChanged{0, 0});
+  for (int number = 1; number <= 2; ++number) {
+    (void)send(event::TaskArrived{task(static_cast<TaskNumber>(number), 2)});
+    (void)describe(static_cast<TaskNumber>(number), 1, 2);
+  }
+  ledger.set_budget(ByteVector::host(140_MiB));
+  const auto actions = send(event::ServicesChanged{0, 2});
+  EXPECT_THAT(only<action::ParkTask>(actions), SizeIs(1));
+  EXPECT_THAT(started(actions), ElementsAre(std::pair(1, 1)));
+  EXPECT_THAT(started(finish(1, 1)), ElementsAre(std::pair(1, 2)));
+  (void)finish(1, 2);
+  // The other goes on in the middle of its window: described once, read now.
+  EXPECT_THAT(router.state().active, SizeIs(1));
+  EXPECT_EQ(router.state().active[0].plan.number, 2U);
+  EXPECT_THAT(started(finish(2, 1)), ElementsAre(std::pair(2, 2)));
+  EXPECT_THAT(only<action::FinishTask>(finish(2, 2)), SizeIs(1));
+  EXPECT_EQ(ledger.reserved(), ByteVector{});
+}
+
 TEST_F(TaskRouterTest, WhatWaitedTooLongInTheQueueIsToldSo) {
   (void)send(event::TaskArrived{task(1, 2, 200_MiB)});
   (void)send(event::TaskArrived{task(2, 2, 200_MiB)});

@@ -29,9 +29,9 @@ void finish_task(Step& step, ActiveTask& task) {
 }
 
 Error too_large(const RouterState& state, const PagePlan& page) {
-  return fail(Reason::page_memory,
-              fmt::format("page {} needs {}, the whole budget is {} (setting memory.max)", page.number,
-                          to_text(page.demand.host + page.demand.work), to_text(state.ledger.budget()[kHost])))
+  return fail(Reason::page_memory, fmt::format("page {} needs {}, the whole budget is {} ({})", page.number,
+                                               to_text(page.demand.host + page.demand.work),
+                                               to_text(state.ledger.budget()[kHost]), state.ledger.budget_origin()))
       .error();
 }
 
