@@ -1,16 +1,10 @@
 """What --memory-report says of whole runs: forecasts cover pages they were not fitted to, use stays below the ledger, and
 the peak does not grow with the number of pages. Needs the evaluation data for the first; skipped by name without it."""
-import os
-import pathlib
-import re
 import struct
-import subprocess
-import tempfile
 import unittest
 
-PLIMSOLL = pathlib.Path(os.environ["PLIMSOLL_BUILD"]) / "bin" / "plimsoll"
-SOURCE = pathlib.Path(os.environ["PLIMSOLL_SOURCE"])
-DATA = pathlib.Path(os.environ.get("PLIMSOLL_EVAL_DATA", SOURCE / "../shared/data"))
+from reported_run import SOURCE, ReportedRun, pages_of
+
 PHOTO = SOURCE / "samples" / "photo.jpg"
 
 
@@ -40,35 +34,11 @@ def picture_pdf(jpeg, pages):
     return out + f"trailer << /Size {len(offsets) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
 
 
-class MemoryReport(unittest.TestCase):
-    def setUp(self):
-        if os.environ.get("PLIMSOLL_SANITIZED"):
-            self.skipTest("sanitizers take several times the memory")
-        folder = tempfile.TemporaryDirectory(prefix="plimsoll-report-")
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-
-    def read(self, *arguments):
-        """The numbers of the report."""
-        done = subprocess.run([PLIMSOLL, "read", "--memory-report", "--progress", "none", "-o", f"{self.folder}/out/", "-f", *arguments],
-                              capture_output=True, text=True, timeout=1200, check=False,
-                              env={**os.environ, "PLIMSOLL_CACHE_FOLDER": str(self.folder / "cache")})
-        self.assertIn(done.returncode, (0, 23), done.stderr)
-        found = {"text": done.stderr}
-        for name, pattern in (("peak", r"peak of all processes ([\d.]+) MiB"), ("coverage", r"coverage ([\d.]+) of"),
-                              ("pages", r"coverage [\d.]+ of (\d+) pages"), ("over", r"reserved / actual ([\d.]+)"),
-                              ("above", r"samples, (\d+) of them above")):
-            match = re.search(pattern, done.stderr)
-            self.assertIsNotNone(match, f"{name}: {done.stderr}")
-            found[name] = float(match.group(1))
-        return found
-
+class MemoryReport(ReportedRun):
     def test_forecasts_cover_pages_that_they_were_not_fitted_to(self):
-        books = sorted((DATA / "pages/oldbooks").glob("*.*"))
-        receipts = sorted((DATA / "pages/sroie").glob("*.jpg"))
-        pages = [path for path in books if path.suffix in (".png", ".tif", ".jpg")]
+        pages, receipts = pages_of("pages/oldbooks"), pages_of("pages/sroie")
         if not pages or not receipts:
-            self.skipTest(f"no evaluation data in {DATA}")
+            self.skipTest("no evaluation data")
         self.read(*pages[:6], *receipts[:6])
         later = self.read(*pages[6:12], *receipts[6:12])
         print(later["text"])

@@ -1,6 +1,6 @@
 """A long document takes no more memory than its beginning, and its text comes out as pages finish.
 
-Arguments: pages of the document, and how many of them are its beginning.
+Arguments: pages of the document, how many of them are its beginning, and how much more memory (1.05: 5 %) all may take.
 """
 import json
 import os
@@ -12,7 +12,7 @@ import made_book
 import plimsoll
 
 PAGES, BEGINNING = int(sys.argv[1]), int(sys.argv[2])
-GROWTH = 1.05  # of the peak of all processes
+GROWTH = float(sys.argv[3])  # of the peak of all processes
 LAG = 30  # pages that may be done while the text of an earlier one is still held back: three windows
 
 
