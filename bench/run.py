@@ -69,7 +69,7 @@ def parse():
     arguments.add_argument("--rounds", type=int, default=1)
     arguments.add_argument("--quick", action="store_true", help=f"the first {QUICK} files of each set")
     given = arguments.parse_args()
-    names = list(contenders(given.build, 1))
+    names = list(contenders(given.build))
     given.only = given.only or ",".join(names)
     for word, known in ((word, names) for word in given.only.split(",")):
         if word not in known:
@@ -88,10 +88,9 @@ def main():
     chosen = [sets.READING_SETS[name](data) for name in given.sets.split(",")]
     chosen = [known.first(QUICK) for known in chosen] if given.quick else chosen
     path = sets.SOURCE / "bench/results" / time.strftime("%Y-%m-%dT%H%M%S.json", time.gmtime())
-    rows, merged = {}, []
+    rows, merged, everyone = {}, [], contenders(given.build)
     for round_number in range(given.rounds):
         for at_once in map(int, given.at_once.split(",")):
-            everyone = contenders(given.build, at_once)
             for name in given.only.split(","):
                 row = measure(everyone[name], chosen, at_once)
                 rows.setdefault((name, at_once), []).append(row)
