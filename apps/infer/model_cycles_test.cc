@@ -113,6 +113,7 @@ class ModelCycles : public testing::TestWithParam<const char*> {
 template <typename Member>
 std::vector<double> series(const std::vector<Cycle>& cycles, Member member) {
   std::vector<double> values;
+  values.reserve(cycles.size());
   for (const Cycle& each : cycles) values.push_back(each.*member);
   return values;
 }
@@ -135,6 +136,7 @@ TEST_P(ModelCycles, WhatItWasChargedComesBackAndNothingStays) {
   }
   cycles.erase(cycles.begin(), cycles.begin() + warm_up(wanted));
   std::vector<double> ratios;
+  ratios.reserve(cycles.size());
   for (const Cycle& each : cycles) ratios.push_back(each.returned / each.charged);
   const Growth live = growth_of(series(cycles, &Cycle::live));
   const Growth anonymous = growth_of(series(cycles, &Cycle::anonymous));
