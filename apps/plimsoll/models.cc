@@ -38,7 +38,8 @@ int verify(const ModelCatalogue& catalogue) {
 }
 
 int add(ModelCatalogue& catalogue, const ModelsRequest& request) {
-  const auto added = catalogue.add(request.file, {request.name, request.stage, request.licence, "", {}});
+  const auto added =
+      catalogue.add(request.file, {.name = request.name, .stage = request.stage, .licence = request.licence});
   if (!added) return complain(added.error());
   return print(fmt::format("{} {} {}\n", added->name, added->files.front().sha256, added->files.front().name));
 }

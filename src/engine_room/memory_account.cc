@@ -41,6 +41,16 @@ std::string chart(const std::vector<MemoryPoint>& points) {
   return text;
 }
 
+std::string line_of(const ModelAccount& model) {
+  std::string text = fmt::format("\nmemory: model {}: loads {} ({:.1f} MiB, {} ms in all)", model.model, model.loads,
+                                 model.charged.mebibytes(), model.load_time.count());
+  if (model.failures > 0) text += fmt::format(", failed {}", model.failures);
+  for (std::size_t cause = 0; cause < kModelCauses; ++cause)
+    if (const auto count = model.unloads.at(cause); count > 0)
+      text += fmt::format(", unloads {} ({})", count, label(static_cast<ModelCause>(cause)));
+  return text;
+}
+
 }  // namespace
 
 void StageTally::add(const std::string& stage, Bytes predicted, Bytes reserved, Bytes actual) {
@@ -92,6 +102,7 @@ std::string to_text(const MemoryAccount& account) {
     text += fmt::format("\nmemory: {:<16} {:>6} {:>10.1f} {:>10.1f} {:>10.1f} {:>10.1f}", stage.stage, stage.pages,
                         stage.predicted.mebibytes(), stage.reserved.mebibytes(), stage.actual.mebibytes(),
                         stage.largest.mebibytes());
+  for (const ModelAccount& model : account.models) text += line_of(model);
   text +=
       fmt::format("\nmemory: coverage {:.3f} of {} pages, median reserved / actual {:.2f} (with the service's base)",
                   account.coverage, account.pages, account.over_reservation);

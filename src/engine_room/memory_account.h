@@ -8,6 +8,7 @@
 #include "engine_room/engine_room.h"
 #include "memory/metrics.h"
 #include "memory/predictor.h"
+#include "models/model_manager.h"
 
 namespace plimsoll {
 
@@ -19,6 +20,16 @@ struct StageAccount {
   Bytes reserved;
   Bytes actual;
   Bytes largest;
+};
+
+// One model: how often it came and why it went, in all services together.
+struct ModelAccount {
+  std::string model;
+  std::uint64_t loads = 0;
+  std::uint64_t failures = 0;
+  std::array<std::uint64_t, kModelCauses> unloads{};  // by cause
+  Milliseconds load_time{};                           // of all loads
+  Bytes charged;                                      // the most of any load
 };
 
 // Use over time, oldest first; seconds since the first.
@@ -34,7 +45,9 @@ struct MemoryAccount {
   int services = 0;
   Bytes residency;  // of each
   std::vector<StageAccount> stages;
-  std::uint64_t pages = 0;  // read, of those that coverage counts
+  std::vector<ModelAccount> models;  // those that came or went
+  Bytes held_by_models;              // now; nothing once all services have ended
+  std::uint64_t pages = 0;           // read, of those that coverage counts
   double coverage = 1;
   double over_reservation = 1;
   Bytes peak_used;

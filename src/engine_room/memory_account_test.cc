@@ -26,6 +26,18 @@ TEST(StageTally, IsBounded) {
   EXPECT_EQ(tally.accounts().size(), StageTally::kMost);
 }
 
+TEST(MemoryAccount, NamesModelsThatCameOrWent) {
+  MemoryAccount account;
+  EXPECT_THAT(to_text(account), testing::Not(HasSubstr("model ")));
+  account.models = {{.model = "det", .loads = 2, .load_time = Milliseconds(310), .charged = 30_MiB},
+                    {.model = "rec", .loads = 1, .failures = 3, .load_time = Milliseconds(5), .charged = 1_MiB}};
+  account.models[0].unloads.at(static_cast<std::size_t>(ModelCause::idle)) = 1;
+  account.models[0].unloads.at(static_cast<std::size_t>(ModelCause::emergency)) = 4;
+  const std::string text = to_text(account);
+  EXPECT_THAT(text, HasSubstr("model det: loads 2 (30.0 MiB, 310 ms in all), unloads 1 (idle), unloads 4 (emergency)"));
+  EXPECT_THAT(text, HasSubstr("model rec: loads 1 (1.0 MiB, 5 ms in all), failed 3\n"));
+}
+
 TEST(MemoryAccount, TheChartFitsWhateverTheRunsLength) {
   MemoryAccount account;
   account.budget = 1_GiB;

@@ -4,6 +4,7 @@
 
 #include "base/memfd.h"
 #include "document/page_codec.h"
+#include "models/required_models.h"
 
 namespace plimsoll {
 namespace {
@@ -24,19 +25,22 @@ PageAttempt failed(Error error, bool no_service = false) {
   return {.page = std::unexpected(std::move(error)), .use = {}, .time = {}, .no_service = no_service};
 }
 
-Async<PageReading> read_on(InferService& service, const PageForecast& forecast, const PageWork& work,
+// The service's models may be as many as it was planned with, and those that were not planned have leases of their own.
+Async<PageReading> read_on(ServiceLease& service, const Workshop& workshop, const PageWork& work,
                            const UniqueFd& result) {
   const PageMeasure& measure = work.measure;
+  const PageForecast& forecast = workshop.forecast;
+  const Bytes unplanned = workshop.models.beyond_plan(work.order->device, service.id());
   const PageToRead page{.number = measure.number,
                         .width = measure.width,
                         .height = measure.height,
                         .channels = measure.channels,
                         .dpi = measure.dpi,
-                        .service = forecast.residency() + work.order->cap,
+                        .service = forecast.residency() + unplanned + work.order->cap,
                         .keep = work.thrift == Thrift::frugal ? Bytes() : forecast.keep(),
                         .frugal = work.thrift == Thrift::frugal,
                         .detector_scale = work.detector_scale * work.order->settings.side_scale};
-  co_return co_await service.read_page(page, work.raster, result);
+  co_return co_await service->read_page(page, work.raster, result);
 }
 
 }  // namespace
@@ -62,18 +66,30 @@ boost::asio::awaitable<PageAttempt> read_page(Workshop& workshop, PageWork& work
   if (work.cancelled) work.stop();
   Result<ServiceLease> service =
       co_await workshop.services[work.order->device].acquire({.cancellation = &cancellation});
-  work.run.wait_time += since(asked);
   work.stop = nullptr;
-  if (!service) co_return failed(std::move(service.error()), true);
+  if (!service) {
+    work.run.wait_time += since(asked);
+    const bool for_good = service.error().reason != Reason::page_memory;
+    co_return failed(std::move(service.error()), for_good);
+  }
   work.stop = [&service] { service->abandon(); };
   if (work.cancelled) work.stop();
+  Result<ModelUse> models =
+      co_await workshop.models.acquire(work.order->device, *service, required_models(workshop.settings.parameters));
+  work.run.wait_time += since(asked);
+  if (!models) {
+    work.stop = nullptr;
+    // A model that cannot be had cannot be had for the next page, either.
+    const Code code = models.error().code;
+    co_return failed(std::move(models.error()), code != Code::service_lost && code != Code::over_budget);
+  }
   Result<UniqueFd> result = create_result(workshop.settings);
   if (!result) {
     work.stop = nullptr;
     co_return failed(std::move(result.error()));
   }
   const TimePoint begun = std::chrono::steady_clock::now();
-  const Result<PageReading> reading = co_await read_on(**service, workshop.forecast, work, *result);
+  const Result<PageReading> reading = co_await read_on(*service, workshop, work, *result);
   work.stop = nullptr;
   work.drop_raster();
   if (!reading) co_return failed(reading.error());

@@ -29,7 +29,7 @@ int ServiceCrew::busy() const { return driver_.state().running(); }
 
 CrewFacts ServiceCrew::facts_with(Bytes page, Bytes base) const {
   const Ledger& ledger = memory_.ledger();
-  Bytes others = ledger.total(ledger.system())[kHost] - residency_ * leases_.size() + base;
+  Bytes others = ledger.total(ledger.system())[kHost] - residency_ * static_cast<std::uint64_t>(manned_) + base;
   for (const ActiveTask& task : driver_.state().active) others += task.base.bytes()[kHost];
   return {.budget = ledger.budget()[kHost], .others = others, .residency = residency_, .page = page, .wanted = most_};
 }
@@ -56,17 +56,39 @@ void ServiceCrew::return_idle() {
   driver_.handle(event::IdleMemoryReturned{});
 }
 
+Bytes ServiceCrew::rest_with(int services) const { return residency_ * static_cast<std::uint64_t>(services) - lent_; }
+
 void ServiceCrew::change_to(int services) {
   Ledger& ledger = memory_.ledger();
-  if (services < manned())
+  if (services < manned_) {
     for (std::size_t device = 0; device < wanted_.size(); ++device) end_idle_(device, share_of(device, services));
-  while (manned() > services) leases_.pop_back();
-  while (manned() < services) {
-    auto lease = ledger.reserve(ledger.system(), ByteVector::host(residency_));
+    manned_ = services;
+    rest_.shrink_to(ByteVector::host(std::min(to_lend(), rest_with(manned_))));
+  }
+  for (; manned_ < services; ++manned_) {
+    auto lease = ledger.reserve(ledger.system(), ByteVector::host(rest_with(manned_ + 1) - to_lend()));
     if (!lease) break;
-    leases_.push_back(*std::move(lease));
+    rest_.merge(*std::move(lease));
   }
   tell();
+}
+
+Result<Lease> ServiceCrew::lend(Bytes bytes) {
+  Ledger& ledger = memory_.ledger();
+  TRY(Lease lent, ledger.reserve(ledger.system(), ByteVector::host(bytes - to_lend())));
+  if (rest_.held()) {
+    TRY(Lease part, rest_.split_off(ByteVector::host(std::min(bytes, to_lend()))));
+    lent.merge(std::move(part));
+  }
+  lent_ += bytes;
+  return lent;
+}
+
+void ServiceCrew::take_back(Lease lease) {
+  lent_ -= lease.bytes()[kHost];
+  const Bytes missing = rest_with(manned_) - to_lend();
+  lease.shrink_to(ByteVector::host(std::min(lease.bytes()[kHost], missing)));
+  rest_.merge(std::move(lease));
 }
 
 void ServiceCrew::tell() {

@@ -1,5 +1,12 @@
-// How many services the router may count on. A service's residency (its own size and its models) is a lease of the
-// system's, taken before the service counts as usable; so a page that was started never waits for a model's bytes.
+// How many services the router may count on. A service's residency (its own size, its models, code for their shapes and
+// what it may keep) is the system's, reserved before the service counts as usable; so a page that was started never
+// waits for the bytes of the models that reading needs.
+//
+//   manned × residency  =  what is left here  +  what was lent to models (ModelRoom), each with a lease of its own
+//
+// A model that is unloaded brings its bytes back, and the next one is lent them: to all others the sum is the same,
+// with models or without. Models that end with services which the crew has given up are above that sum until they are
+// gone.
 #pragma once
 
 #include <functional>
@@ -12,7 +19,7 @@
 
 namespace plimsoll {
 
-// io thread only. Its leases end before the ledger does.
+// io thread only. Its leases and those it lent end before the ledger does.
 class ServiceCrew {
  public:
   // `wanted` services of each device, as the settings have it; `residency` of one. The first one's lease is taken at
@@ -31,7 +38,13 @@ class ServiceCrew {
   // Gives back the leases of services that nobody uses, but for the last one. The router asked for it.
   void return_idle();
 
-  [[nodiscard]] int manned() const { return static_cast<int>(leases_.size()); }
+  // For a model that pages need: out of the residency, beyond it out of what is free. Reason::budget, ledger_full.
+  [[nodiscard]] Result<Lease> lend(Bytes bytes);
+  // A lent lease or a part of one.
+  void take_back(Lease lease);
+  [[nodiscard]] Bytes to_lend() const { return rest_.bytes()[kHost]; }
+
+  [[nodiscard]] int manned() const { return manned_; }
   [[nodiscard]] Bytes residency() const { return residency_; }
 
  private:
@@ -40,6 +53,8 @@ class ServiceCrew {
   void change_to(int services);
   // How many of so many the device gets: the first device is filled first, one each in turn.
   [[nodiscard]] int share_of(std::size_t device, int services) const;
+  // What the rest has to be with so many services.
+  [[nodiscard]] Bytes rest_with(int services) const;
   void tell();
 
   RoomMemory& memory_;
@@ -49,7 +64,9 @@ class ServiceCrew {
   Bytes residency_;
   std::function<void(std::size_t, int)> end_idle_;
   Bytes page_;  // the largest that is known
-  std::vector<Lease> leases_;
+  int manned_ = 0;
+  Lease rest_;  // of the residencies
+  Bytes lent_;
   int told_ = 0;
 };
 

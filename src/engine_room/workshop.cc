@@ -6,6 +6,7 @@
 
 #include "base/build_id.h"
 #include "base/cpu_features.h"
+#include "engine_room/model_rules.h"
 #include "engine_room/profile_file.h"
 #include "models/catalogue.h"
 
@@ -99,6 +100,8 @@ Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std
                keep_within(memory->budget().bytes), learnt_before(profile, profile_origin)),
       crew(*memory, driver, wanted(devices), forecast.residency(),
            [this](std::size_t device, int kept) { end_idle(device, kept); }),
+      models(loop, *memory, crew, services, model_rules(settings, devices.front().configuration.models_folder),
+             devices.front().configuration.models),
       guard(loop, *memory, driver, rules, settings.memory_probe_file,
             {.helpers = [this] { return fleet.pids(); },
              .reclaimable = [this] { return reclaimable(); },
@@ -111,7 +114,9 @@ Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std
       ahead(loop, 1) {}
 
 void Workshop::open() {
-  if (!std::exchange(opened, true)) background.start(guard.run());
+  if (std::exchange(opened, true)) return;
+  background.start(guard.run());
+  background.start(models.run([this] { return guard.guard().idle_time_share(); }));
 }
 
 void Workshop::warm_up() { services[0].warm_up(); }
@@ -122,19 +127,27 @@ void Workshop::end_idle(std::size_t device, int kept) {
     if (is_living(service.state) && ++living > kept && is_idle(service.state)) services[device].recycle(service.id);
 }
 
-// What the ledger would get back. Pages are cancelled by the router itself when it hears of an emergency.
+// Idle models go before idle services. Pages are cancelled by the router itself when it hears of an emergency.
 Reclaimable Workshop::reclaimable() const {
   Reclaimable ways{};
   const int idle = std::max(crew.manned() - driver.state().running(), 0);
   ways.at(static_cast<std::size_t>(Reclaim::purge)) = forecast.keep() * static_cast<std::uint64_t>(idle);
-  ways.at(static_cast<std::size_t>(Reclaim::evict_idle)) =
-      crew.residency() * static_cast<std::uint64_t>(std::max(std::min(idle, crew.manned() - 1), 0));
+  Bytes& evict_idle = ways.at(static_cast<std::size_t>(Reclaim::evict_idle));
+  evict_idle = models.reclaimable(false);
+  ways.at(static_cast<std::size_t>(Reclaim::evict_pinned)) = models.reclaimable(true) - evict_idle;
+  if (evict_idle == Bytes())
+    evict_idle = crew.residency() * static_cast<std::uint64_t>(std::max(std::min(idle, crew.manned() - 1), 0));
   return ways;
 }
 
 void Workshop::reclaim(Reclaim way) {
   if (way == Reclaim::purge) background.start(purge_idle());
-  if (way == Reclaim::evict_idle) crew.return_idle();
+  if (way == Reclaim::evict_pinned) return models.reclaim(true);
+  if (way != Reclaim::evict_idle) return;
+  if (models.reclaimable(false) > Bytes())
+    models.reclaim(false);
+  else
+    crew.return_idle();
 }
 
 boost::asio::awaitable<void> Workshop::purge_idle() {
@@ -146,6 +159,7 @@ boost::asio::awaitable<void> Workshop::purge_idle() {
 
 MemorySample Workshop::sample() const {
   MemorySample sample;
+  sample.models_loaded = static_cast<std::uint32_t>(models.manager().resident_count());
   sample.active_tasks = static_cast<std::uint32_t>(driver.state().active.size());
   const int manned = std::max(crew.manned(), 1);
   sample.pool_utilization = std::min(1.0, static_cast<double>(driver.state().running()) / manned);
@@ -167,6 +181,8 @@ MemoryAccount Workshop::account() const {
       .services = crew.manned(),
       .residency = crew.residency(),
       .stages = forecast.tally().accounts(),
+      .models = models.accounts(),
+      .held_by_models = models.held(),
       .pages = forecast.quality().pages(),
       .coverage = forecast.quality().coverage(),
       .over_reservation = forecast.quality().median_over_reservation(),
@@ -185,7 +201,9 @@ MemoryAccount Workshop::account() const {
 
 boost::asio::awaitable<void> Workshop::shut_down() {
   guard.stop();
+  models.stop();
   co_await background.join();
+  co_await models.shut_down();
   if (forecast.quality().pages() > 0 && !profile.empty()) save_profile(profile, profile_origin, forecast.predictor());
   co_await services.shut_down();
   co_await driver.shut_down();

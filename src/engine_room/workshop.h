@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine_room/guard_watch.h"
+#include "engine_room/model_keeper.h"
 #include "engine_room/page_forecast.h"
 #include "engine_room/room_memory.h"
 #include "engine_room/router_driver.h"
@@ -37,8 +38,7 @@ struct Workshop {
   // What a decode helper takes at most.
   [[nodiscard]] Bytes decoder_bytes() const { return kDecodeHelper + settings.decode_bytes_max; }
 
-  // Starts the first service, so that its models load while the first page is rendered. Services load what their
-  // configuration names (ServicePool::prepare_with), under the residency that the crew holds for them.
+  // Starts the first service, so that its models load while the first page is rendered.
   void warm_up();
   // The crew was made smaller: services beyond `kept` of the device end as soon as they are idle.
   void end_idle(std::size_t device, int kept);
@@ -60,6 +60,7 @@ struct Workshop {
   const std::filesystem::path profile;  // where they are kept; empty: nowhere
   PageForecast forecast;
   ServiceCrew crew;
+  ModelKeeper models;
   GuardWatch guard;
   TaskGroup background;
   Permits planning;  // documents being opened that are not admitted yet

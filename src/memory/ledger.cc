@@ -63,6 +63,25 @@ void Lease::shrink_to(const ByteVector& bytes) {
   bytes_ = bytes;
 }
 
+Result<Lease> Lease::split_off(const ByteVector& bytes) {
+  require(held() && bytes.fits_in(bytes_), "a part of a lease is no larger than the lease");
+  TRY_VOID(ledger_->count_lease(node_));
+  bytes_ = bytes_ - bytes;
+  taken_ = taken_ - bytes;
+  return Lease(ledger_, node_, bytes);
+}
+
+void Lease::merge(Lease other) {
+  if (!held()) {
+    *this = std::move(other);
+    return;
+  }
+  require(other.held() && ledger_ == other.ledger_ && node_ == other.node_, "leases of one node can become one");
+  const ByteVector bytes = std::exchange(other.bytes_, {});
+  bytes_ += bytes;
+  taken_ += bytes;
+}
+
 void Lease::settle(const ByteVector& measured_peak) {
   require(held(), "only a held lease can be settled");
   ++ledger_->coverage_.settled;
@@ -136,13 +155,18 @@ Result<Lease> Ledger::reserve(NodeId node, const ByteVector& bytes) {
     return fail(Reason::budget, fmt::format("{} needed on {}, {} of {} free ({})", to_text(bytes[domain]), name,
                                             to_text(available[domain]), to_text(budget_[domain]), budget_origin_));
   }
+  TRY_VOID(count_lease(node));
+  charge(node, bytes);
+  return Lease(this, node, bytes);
+}
+
+Result<void> Ledger::count_lease(NodeId node) {
   if (live_leases_ == bounds_.most_leases)
     return fail(Reason::ledger_full,
                 fmt::format("{} leases are out, the most (setting memory.ledger_leases)", bounds_.most_leases));
-  charge(node, bytes);
   ++at(node).leases;
   ++live_leases_;
-  return Lease(this, node, bytes);
+  return {};
 }
 
 void Ledger::charge(NodeId id, const ByteVector& bytes) {

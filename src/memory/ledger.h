@@ -45,6 +45,10 @@ class Lease {
   [[nodiscard]] const ByteVector& bytes() const { return bytes_; }
   // Gives back what is above `bytes`. Aborts when a domain would grow.
   void shrink_to(const ByteVector& bytes);
+  // A part of it as a lease of its own, and the way back: no total changes, so neither can fail for want of bytes.
+  // Reason::ledger_full at the bound of leases; aborts for more than it holds, or when the two are of different nodes.
+  [[nodiscard]] Result<Lease> split_off(const ByteVector& bytes);
+  void merge(Lease other);
   // Gives everything back and records what was really used, for coverage and the node's peak.
   void settle(const ByteVector& measured_peak);
 
@@ -142,6 +146,7 @@ class Ledger {
   [[nodiscard]] Node& at(NodeId id);
   [[nodiscard]] const Node& at(NodeId id) const;
   std::uint32_t take_slot(NodeKind kind, std::uint32_t parent, std::string_view name);
+  [[nodiscard]] Result<void> count_lease(NodeId node);
   void charge(NodeId node, const ByteVector& bytes);
   void discharge(NodeId node, const ByteVector& bytes);
   void append_view(std::uint32_t slot, int depth, std::vector<NodeView>& out) const;

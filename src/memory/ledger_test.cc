@@ -59,6 +59,25 @@ TEST_F(LedgerTest, AFallenBudgetFreesNothingUntilLeasesComeBack) {
   EXPECT_TRUE(ledger.reserve(node, vec(30_MiB)));
 }
 
+TEST_F(LedgerTest, ALeaseIsSplitAndMergedWhateverTheBudgetIs) {
+  const NodeId node = page();
+  Lease rest = ledger.reserve(node, vec(30_MiB, 2_MiB)).value();
+  ledger.set_budget(vec(1_MiB));
+  Lease part = rest.split_off(vec(12_MiB)).value();
+  EXPECT_EQ(rest.bytes(), vec(18_MiB, 2_MiB));
+  EXPECT_EQ(part.bytes(), vec(12_MiB));
+  EXPECT_EQ(ledger.total(node), vec(30_MiB, 2_MiB));
+  EXPECT_EQ(ledger.view().back().leases, 2U);
+  rest.merge(std::move(part));
+  EXPECT_EQ(rest.bytes(), vec(30_MiB, 2_MiB));
+  EXPECT_EQ(ledger.view().back().leases, 1U);
+  Lease none;
+  none.merge(std::move(rest));
+  EXPECT_EQ(none.bytes(), vec(30_MiB, 2_MiB));
+  EXPECT_TRUE(ledger.verify());
+  EXPECT_DEATH((void)none.split_off(vec(31_MiB)), "no larger");
+}
+
 TEST_F(LedgerTest, SettlingHoldsTheMeasuredPeakAgainstWhatWasTaken) {
   const NodeId node = page();
   Lease covered = ledger.reserve(node, vec(20_MiB)).value();

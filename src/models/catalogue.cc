@@ -25,9 +25,14 @@ bool is_plain_name(const std::string& name) {
 }
 
 ModelEntry entry_of(const Json& json) {
-  ModelEntry entry{json.at("name"), json.at("stage"), json.value("licence", ""), json.value("copyright", ""), {}};
+  ModelEntry entry{.name = json.at("name"),
+                   .stage = json.at("stage"),
+                   .licence = json.value("licence", ""),
+                   .copyright = json.value("copyright", "")};
   for (const Json& file : json.at("files"))
     entry.files.push_back({file.at("name"), file.at("bytes"), file.at("sha256")});
+  entry.resident = Bytes(json.value("resident", std::uint64_t{0}));
+  entry.load_peak = Bytes(json.value("load_peak", std::uint64_t{0}));
   return entry;
 }
 

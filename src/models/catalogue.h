@@ -1,4 +1,5 @@
-// The catalogue of a models folder: catalogue.json beside the model files, with hash, size, stage and licence of each.
+// The catalogue of a models folder: catalogue.json beside the model files, with hash, size, stage, licence and memory
+// of each.
 #pragma once
 
 #include <cstdint>
@@ -6,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/error.h"
 
 namespace plimsoll {
@@ -23,6 +25,10 @@ struct ModelEntry {
   std::string licence;
   std::string copyright;
   std::vector<ModelFile> files;
+  // Private memory that a service grows by, in f32, with a cache of compiled models: for good, and at the most while
+  // the model is being loaded (docs/memory.md, "Models"). Zero: not known, as of models that were added by hand.
+  Bytes resident;
+  Bytes load_peak;
   bool operator==(const ModelEntry&) const = default;
 };
 

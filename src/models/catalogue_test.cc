@@ -66,17 +66,18 @@ TEST_F(Catalogue, AddsAModelWithItsHash) {
   write("b.onnx", "hello");
   auto catalogue = load();
   ASSERT_TRUE(catalogue);
-  const auto added = catalogue->add(folder_ / "b.onnx", {"b", "detect", "Apache-2.0", "", {}});
+  const auto added = catalogue->add(folder_ / "b.onnx", {.name = "b", .stage = "detect", .licence = "Apache-2.0"});
   ASSERT_TRUE(added) << added.error().text();
   const auto again = load();
   ASSERT_TRUE(again);
   ASSERT_NE(again->find("b"), nullptr);
   EXPECT_EQ(*again->find("b"), *added);
   EXPECT_TRUE(again->verify(*again->find("b")));
-  EXPECT_EQ(catalogue->add(folder_ / "b.onnx", {"b", "detect", "", "", {}}).error().reason, Reason::output_exists);
-  EXPECT_EQ(catalogue->add(folder_ / "b.onnx", {"c", "detect", "", "", {}}).error().reason, Reason::output_exists);
-  EXPECT_EQ(catalogue->add(folder_ / "b.onnx", {"c", "detekt", "", "", {}}).error().reason, Reason::usage);
-  EXPECT_EQ(catalogue->add(folder_ / "none.onnx", {"d", "detect", "", "", {}}).error().reason, Reason::file_missing);
+  EXPECT_EQ(catalogue->add(folder_ / "b.onnx", {.name = "b", .stage = "detect"}).error().reason, Reason::output_exists);
+  EXPECT_EQ(catalogue->add(folder_ / "b.onnx", {.name = "c", .stage = "detect"}).error().reason, Reason::output_exists);
+  EXPECT_EQ(catalogue->add(folder_ / "b.onnx", {.name = "c", .stage = "detekt"}).error().reason, Reason::usage);
+  EXPECT_EQ(catalogue->add(folder_ / "none.onnx", {.name = "d", .stage = "detect"}).error().reason,
+            Reason::file_missing);
 }
 
 TEST_F(Catalogue, RefusesWhatIsNoCatalogue) {
@@ -94,6 +95,8 @@ TEST(ShippedCatalogue, MatchesWhatSetUpUnpacked) {
   ASSERT_TRUE(catalogue) << catalogue.error().text();
   EXPECT_GE(catalogue->entries().size(), 5u);
   for (const ModelEntry& entry : catalogue->entries()) {
+    EXPECT_GT(entry.resident, Bytes()) << entry.name;
+    EXPECT_GE(entry.load_peak, entry.resident) << entry.name;
     const auto verified = catalogue->verify(entry);
     EXPECT_TRUE(verified) << verified.error().text();
     EXPECT_FALSE(entry.licence.empty()) << entry.name;

@@ -10,11 +10,13 @@ namespace {
 
 constexpr int kShortReturnsMax = 2;
 
-bool holds_bytes(ModelState state) {
-  return state == ModelState::loading || state == ModelState::resident || state == ModelState::unloading;
-}
-
 }  // namespace
+
+std::string_view label(ModelCause cause) {
+  static constexpr std::array<std::string_view, kModelCauses> kNames = {"needed",   "idle",      "room",
+                                                                        "pressure", "emergency", "not returned"};
+  return kNames.at(static_cast<std::size_t>(cause));
+}
 
 Result<ModelVerdict> ModelManager::acquire(TimePoint now, const ModelNeed& need, const ModelRoom& room) {
   if (all_resident(need)) {
@@ -34,7 +36,7 @@ Result<ModelVerdict> ModelManager::acquire(TimePoint now, const ModelNeed& need,
                                             to_text(wanted), to_text(room.ever)));
   ModelVerdict verdict;
   if (wanted <= room.free) {
-    for (const ModelKey& key : absent) verdict.actions.push_back(begin_load(key));
+    for (const ModelKey& key : absent) verdict.actions.push_back(begin_load(key, need.device));
     verdict.answer = ModelVerdict::Answer::coming;
     return verdict;
   }
@@ -60,10 +62,9 @@ Result<std::vector<ModelKey>> ModelManager::missing(TimePoint now, const ModelNe
   std::vector<ModelKey> absent;
   for (const std::string& model : need.models) {
     const ModelKey key{model, need.service};
-    const auto entry = entries_.find(key);
-    if (entry != entries_.end() && holds_bytes(entry->second.state)) continue;
-    if (entry != entries_.end() && entry->second.state == ModelState::failed && now < entry->second.retry_at)
-      return std::unexpected(*entry->second.failure);
+    if (entries_.contains(key)) continue;
+    const auto breaker = breakers_.find({model, need.device});
+    if (breaker != breakers_.end() && now < breaker->second.retry_at) return std::unexpected(breaker->second.error);
     absent.push_back(key);
   }
   return absent;
@@ -73,12 +74,14 @@ void ModelManager::use(TimePoint now, const ModelNeed& need) {
   for (const std::string& model : need.models) {
     Entry& entry = entries_.at({model, need.service});
     ++entry.users;
+    entry.used = true;
     entry.last_use = now;
   }
 }
 
-ModelAction ModelManager::begin_load(const ModelKey& key) {
+ModelAction ModelManager::begin_load(const ModelKey& key, std::size_t device) {
   Entry& entry = entries_[key];
+  entry.device = device;
   entry.state = ModelState::loading;
   entry.charged = price(key.model).load_peak;
   ++counts_[static_cast<std::size_t>(ModelCause::needed)];
@@ -125,8 +128,13 @@ std::vector<ModelAction> ModelManager::release(TimePoint now, const ModelNeed& n
 void ModelManager::loaded(TimePoint now, const ModelKey& key, Bytes charged, Bytes load_peak, Milliseconds took) {
   const auto found = entries_.find(key);
   if (found == entries_.end() || found->second.state != ModelState::loading) return;
-  found->second = {
-      .state = ModelState::resident, .charged = charged, .loaded_at = now, .last_use = now, .load_time = took};
+  found->second = {.state = ModelState::resident,
+                   .charged = charged,
+                   .loaded_at = now,
+                   .last_use = now,
+                   .load_time = took,
+                   .device = found->second.device};
+  breakers_.erase({key.model, found->second.device});
   // The largest counts: the first load compiles, later ones come out of the cache.
   ModelPrice& measured = measured_[key.model];
   measured.resident = std::max(measured.resident, charged);
@@ -136,14 +144,13 @@ void ModelManager::loaded(TimePoint now, const ModelKey& key, Bytes charged, Byt
 void ModelManager::load_failed(TimePoint now, const ModelKey& key, Error error) {
   const auto found = entries_.find(key);
   if (found == entries_.end() || found->second.state != ModelState::loading) return;
-  Entry& entry = found->second;
-  entry.state = ModelState::failed;
-  entry.charged = Bytes(0);
+  Breaker& breaker = breakers_[{key.model, found->second.device}];
+  entries_.erase(found);
   Milliseconds pause = rules_.first_back_off;
-  for (int failure = 0; failure < entry.failures && pause < rules_.last_back_off; ++failure) pause *= 2;
-  ++entry.failures;
-  entry.retry_at = now + std::min(pause, rules_.last_back_off);
-  entry.failure = std::move(error);
+  for (int failure = 0; failure < breaker.failures && pause < rules_.last_back_off; ++failure) pause *= 2;
+  ++breaker.failures;
+  breaker.retry_at = now + std::min(pause, rules_.last_back_off);
+  breaker.error = std::move(error);
 }
 
 std::vector<ModelAction> ModelManager::unloaded(const ModelKey& key, Bytes returned) {
@@ -171,6 +178,7 @@ std::vector<ModelAction> ModelManager::tick(TimePoint now, double share) {
     // One that would be pinned but does not fit the byte budget goes by the general time.
     const IdleTime& limit = time ? time : rules_.idle_times.general;
     if (each.pinned || !limit) continue;
+    if (!entries_.at(each.key).used && now - each.loaded_at < rules_.patience) continue;
     const auto left = std::chrono::duration<double, std::milli>(*limit) * share;
     if (std::chrono::duration<double, std::milli>(now - each.last_use) >= left) unwanted.push_back(each.key);
   }
@@ -181,6 +189,14 @@ std::vector<ModelAction> ModelManager::reclaim(TimePoint now, Bytes wanted, bool
   const EvictionRule rule{.residency_min = rules_.residency_min, .pinned_too = emergency};
   return begin_unloads(choose_victims(now, idle_models(), wanted - leaving(), rule),
                        emergency ? ModelCause::emergency : ModelCause::pressure);
+}
+
+Bytes ModelManager::reclaimable(TimePoint now, bool emergency) const {
+  const EvictionRule rule{.residency_min = rules_.residency_min, .pinned_too = emergency};
+  Bytes sum;
+  for (const ModelKey& key : choose_victims(now, idle_models(), Bytes(UINT64_MAX), rule))
+    sum += entries_.at(key).charged;
+  return sum;
 }
 
 std::vector<IdleModel> ModelManager::idle_models() const {
@@ -215,8 +231,7 @@ std::size_t ModelManager::resident_count() const {
 
 Bytes ModelManager::charged() const {
   Bytes sum;
-  for (const auto& [key, entry] : entries_)
-    if (holds_bytes(entry.state)) sum += entry.charged;
+  for (const auto& [key, entry] : entries_) sum += entry.charged;
   return sum;
 }
 

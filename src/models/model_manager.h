@@ -3,11 +3,15 @@
 //
 //               acquire(): the bytes are free            loaded()
 //    absent ────────────────────────────────► loading ────────────► resident, in use ◄── acquire() ── resident, idle
-//      ▲  ▲                                      │ load_failed()          └──── last release() ────────────▲   │
-//      │  │        acquire(): back-off over      ▼                                                             │
-//      │  └ ─ ─ ─ ─ (then as from absent) ─ ─ failed        idle too long, room for another, pressure, emergency
+//      ▲  ▲                                      │                        └──── last release() ────────────▲   │
+//      │  └───────────── load_failed() ──────────┘                                                             │
+//      │                                                    idle too long, room for another, pressure, emergency
 //      │                                                                                                       ▼
 //      └──────────────────────────────────── unloaded() ─────────────────────────────────────────────── unloading
+//
+//    A load that failed closes the model to all services of its device for a while, twice as long each time: the
+//    breaker of (model, device). It knows nothing of other models and devices, and outlives the service (services/
+//    circuit_breaker.h is that of a device's processes). The first load after the pause is the trial.
 //
 //    service_gone(): every entry of that service is absent at once; its bytes went with the process.
 //
@@ -24,7 +28,8 @@
 #include <array>
 #include <cstdint>
 #include <map>
-#include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -33,7 +38,7 @@
 
 namespace plimsoll {
 
-enum class ModelState : std::uint8_t { absent, loading, resident, unloading, failed };
+enum class ModelState : std::uint8_t { absent, loading, resident, unloading };
 
 // Before a model was loaded here: the catalogue's price; afterwards what was measured.
 struct ModelPrice {
@@ -55,6 +60,7 @@ struct ModelRules {
 
 enum class ModelCause : std::uint8_t { needed, idle, room, pressure, emergency, not_returned };
 inline constexpr std::size_t kModelCauses = 6;
+[[nodiscard]] std::string_view label(ModelCause cause);
 
 struct ModelAction {
   enum class Kind : std::uint8_t { load, unload, recycle };  // recycle: key.model is empty
@@ -68,6 +74,7 @@ struct ModelAction {
 // What a page wants resident in its service.
 struct ModelNeed {
   int service = 0;
+  std::size_t device = 0;  // that the service is on
   std::vector<std::string> models;
   Milliseconds waited{};  // by the page, so far
 };
@@ -93,7 +100,7 @@ class ModelManager {
 
   // Requests that ask for a model that is loading share that load. Loads begin only when all that is missing fits; a
   // page that never could is refused: Reason::budget, with numbers. While the back-off of a failed load lasts: its
-  // error. Reason::ledger_full at the bound of entries.
+  // error, on each service of the device. Reason::ledger_full at the bound of entries.
   [[nodiscard]] Result<ModelVerdict> acquire(TimePoint now, const ModelNeed& need, const ModelRoom& room);
   // The page is over. Models whose idle time is 0 go at once.
   [[nodiscard]] std::vector<ModelAction> release(TimePoint now, const ModelNeed& need);
@@ -105,11 +112,15 @@ class ModelManager {
   [[nodiscard]] std::vector<ModelAction> unloaded(const ModelKey& key, Bytes returned);
   void service_gone(int service);
 
-  // Idle time-outs; `share` of them is left under pressure (MemoryGuard::idle_time_share).
+  // Idle time-outs; `share` of them is left under pressure (MemoryGuard::idle_time_share). One that was loaded for a
+  // page which has not had it yet stays for ModelRules::patience at least: its others may still be loading.
   [[nodiscard]] std::vector<ModelAction> tick(TimePoint now, double share);
   // The guard wants bytes: idle models go by worth until `wanted` is on its way; in an emergency the young and the
   // pinned as well.
   [[nodiscard]] std::vector<ModelAction> reclaim(TimePoint now, Bytes wanted, bool emergency);
+
+  // What reclaim() would give back.
+  [[nodiscard]] Bytes reclaimable(TimePoint now, bool emergency) const;
 
   [[nodiscard]] ModelState state(const ModelKey& key) const;
   [[nodiscard]] std::size_t resident_count() const;
@@ -127,16 +138,21 @@ class ModelManager {
     TimePoint loaded_at;
     TimePoint last_use;
     Milliseconds load_time{};
+    std::size_t device = 0;
+    bool used = false;  // since it was loaded
+  };
+  struct Breaker {
     int failures = 0;  // in a row
     TimePoint retry_at;
-    std::optional<Error> failure;
+    Error error;
   };
+  using OnDevice = std::pair<std::string, std::size_t>;  // model, device
 
   [[nodiscard]] Result<std::vector<ModelKey>> missing(TimePoint now, const ModelNeed& need) const;
   [[nodiscard]] bool all_resident(const ModelNeed& need) const;
   [[nodiscard]] bool any_leaving(const ModelNeed& need) const;
   void use(TimePoint now, const ModelNeed& need);
-  [[nodiscard]] ModelAction begin_load(const ModelKey& key);
+  [[nodiscard]] ModelAction begin_load(const ModelKey& key, std::size_t device);
   [[nodiscard]] std::vector<ModelAction> make_room(TimePoint now, const ModelNeed& need, Bytes wanted);
   [[nodiscard]] std::vector<ModelAction> begin_unloads(const std::vector<ModelKey>& keys, ModelCause cause);
   [[nodiscard]] std::vector<IdleModel> idle_models() const;
@@ -144,6 +160,7 @@ class ModelManager {
 
   ModelRules rules_;
   std::map<ModelKey, Entry> entries_;
+  std::map<OnDevice, Breaker> breakers_;  // of the models of one catalogue
   std::map<std::string, ModelPrice, std::less<>> measured_;
   std::map<int, int> short_returns_;  // by service, in a row
   std::array<std::uint64_t, kModelCauses> counts_{};

@@ -148,6 +148,22 @@ TEST(ModelManager, EachModelGoesAloneAfterItsIdleTime) {
   EXPECT_EQ(manager.state({"rec", 1}), ModelState::resident);
 }
 
+TEST(ModelManager, OneThatItsPageHasNotHadYetIsNotIdle) {
+  ModelManager manager(rules("0"));
+  ASSERT_TRUE(manager.acquire(at(0), kText, kPlenty));
+  manager.loaded(at(1), {"det", 1}, 20_MiB, 30_MiB, Milliseconds(200));
+  EXPECT_THAT(manager.tick(at(2), 1), IsEmpty()) << "the other one is still loading";
+  manager.loaded(at(9), {"rec", 1}, 20_MiB, 30_MiB, Milliseconds(8000));
+  ASSERT_EQ(manager.acquire(at(9), kText, kPlenty)->answer, Answer::ready);
+  EXPECT_THAT(texts(manager.release(at(10), kText)), ElementsAre("unload det@1", "unload rec@1"));
+
+  ModelManager unwanted(rules("0"));
+  ASSERT_TRUE(unwanted.acquire(at(0), kDet, kPlenty));
+  unwanted.loaded(at(1), {"det", 1}, 20_MiB, 30_MiB, Milliseconds(200));
+  EXPECT_THAT(unwanted.tick(at(30), 1), IsEmpty());
+  EXPECT_THAT(texts(unwanted.tick(at(31), 1)), ElementsAre("unload det@1")) << "that page never came";
+}
+
 TEST(ModelManager, UnderPressureIdleTimesShrink) {
   ModelManager manager(rules("100s"));
   have(manager, kDet, at(0));
@@ -186,6 +202,44 @@ TEST(ModelManager, AFailedLoadIsTriedAgainAfterAPauseThatDoubles) {
   ASSERT_THAT(texts(manager.acquire(now, kDet, kPlenty)->actions), ElementsAre("load det@1"));
   manager.loaded(now, {"det", 1}, 20_MiB, 30_MiB, Milliseconds(200));
   EXPECT_EQ(manager.acquire(now, kDet, kPlenty)->answer, Answer::ready) << "all is forgotten";
+}
+
+// A breaker of its own for each model on each device, whatever becomes of the services.
+TEST(ModelManager, AModelThatFailsIsClosedOnItsDeviceOnly) {
+  ModelManager manager(rules());
+  const Error error = fail(Reason::model_load, "no").error();
+  const auto need = [](int service, std::size_t device, const char* model) {
+    return ModelNeed{.service = service, .device = device, .models = {model}};
+  };
+  have(manager, need(9, 1, "det"), kStart);
+  ASSERT_THAT(texts(manager.acquire(kStart, need(1, 1, "det"), kPlenty)->actions), ElementsAre("load det@1"));
+  manager.load_failed(kStart, {"det", 1}, error);
+  manager.service_gone(1);
+  struct Row {
+    int service;
+    std::size_t device;
+    const char* model;
+    bool refused;
+  };
+  for (const Row& row : {Row{2, 1, "det", true}, Row{2, 1, "rec", false}, Row{3, 2, "det", false}}) {
+    const auto verdict = manager.acquire(kStart, need(row.service, row.device, row.model), kPlenty);
+    EXPECT_EQ(!verdict, row.refused) << row.model << " on device " << row.device;
+    if (!verdict) EXPECT_EQ(verdict.error(), error);
+  }
+  EXPECT_EQ(manager.acquire(kStart, need(9, 1, "det"), kPlenty)->answer, Answer::ready) << "it is there already";
+  EXPECT_TRUE(manager.acquire(at(1), need(2, 1, "det"), kPlenty)) << "the trial";
+}
+
+TEST(ModelManager, SaysWhatReclaimingWouldGive) {
+  ModelManager manager(rules("5m,det=never"));
+  have(manager, kDet, at(0));
+  have(manager, kRec, at(0));
+  ASSERT_EQ(manager.acquire(at(0), {.service = 2, .models = {"rec"}}, kPlenty)->answer, Answer::coming);
+  EXPECT_EQ(manager.reclaimable(at(59), false), 0_B) << "too young";
+  EXPECT_EQ(manager.reclaimable(at(61), false), 20_MiB);
+  EXPECT_EQ(manager.reclaimable(at(1), true), 40_MiB);
+  (void)manager.reclaim(at(61), 1_GiB, true);
+  EXPECT_EQ(manager.reclaimable(at(61), true), 0_B) << "on their way already";
 }
 
 TEST(ModelManager, TwoShortReturnsRecycleTheService) {

@@ -1,5 +1,5 @@
-// Stops trying what keeps failing, for a while. One per device for its services' starts and canaries, one per (model,
-// device) for whoever loads and runs models. Pure: time is a parameter.
+// Stops trying what keeps failing, for a while. One per device, for its services' starts and canaries; a model that
+// cannot be loaded closes itself only (models/model_manager.h). Pure: time is a parameter.
 //
 //            3 failures in a row, or more than half of the last 20
 //   closed ─────────────────────────────────────────────────────────► open ◄─────────────┐

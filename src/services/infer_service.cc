@@ -81,8 +81,6 @@ Async<ModelUnloaded> InferService::unload_model(std::string name) {
          co_await channel_->ask(std::move(question), Body::kModelUnloaded, {}, allowance, "unload " + name));
   const protocol::ModelUnloaded& unloaded = answer.model_unloaded();
   held_ = Bytes(unloaded.private_bytes());
-  const double charged = static_cast<double>(unloaded.charged_bytes());
-  if (static_cast<double>(unloaded.returned_bytes()) < kReturnedLeast * charged) ++short_returns_;
   co_return ModelUnloaded{Bytes(unloaded.returned_bytes()), Bytes(unloaded.charged_bytes()),
                           Bytes(unloaded.live_bytes()), Bytes(unloaded.private_bytes())};
 }

@@ -68,8 +68,6 @@ struct ModelUnloaded {
 // io thread only. Every method may also end as a lost helper does (HelperChannel).
 class InferService {
  public:
-  static constexpr double kReturnedLeast = 0.9;
-
   // Spawned, greeted and configured; no model is loaded. Reason::model_load when the engine cannot be started, …
   static Async<std::unique_ptr<InferService>> start(HelperFleet& fleet, const ServiceConfiguration& configuration);
   // The same in three steps, for the pool, which must be able to end it meanwhile.
@@ -93,8 +91,6 @@ class InferService {
   [[nodiscard]] Bytes held() const { return held_; }
   // Pages that it read to their end.
   [[nodiscard]] int pages() const { return pages_; }
-  // Unloads that returned less than kReturnedLeast of what the model was charged.
-  [[nodiscard]] int short_returns() const { return short_returns_; }
   // A page failed inside the engine since the last call: its models may have been dropped and loaded anew.
   [[nodiscard]] bool take_suspicion() { return std::exchange(suspicious_, false); }
 
@@ -120,7 +116,6 @@ class InferService {
   Bytes base_;
   Bytes held_;
   int pages_ = 0;
-  int short_returns_ = 0;
   bool suspicious_ = false;
 };
 

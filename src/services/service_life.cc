@@ -26,13 +26,6 @@ void ServicePool::happened(PooledService& service, ServiceEvent event) {
       background_.start(finish(service));
       break;
   }
-  announce();
-}
-
-void ServicePool::announce() {
-  if (usable() == usable_announced_) return;
-  usable_announced_ = usable();
-  if (usable_changed_) usable_changed_(usable_announced_);
 }
 
 boost::asio::awaitable<void> ServicePool::start(PooledService& service) {
@@ -53,6 +46,7 @@ boost::asio::awaitable<void> ServicePool::start(PooledService& service) {
 
 boost::asio::awaitable<void> ServicePool::finish(PooledService& service) {
   const Loss loss = co_await service.finish();
+  if (gone_) gone_(service.id());
   happened(service, ServiceEvent::gone);
   decide_after(service, loss);
 }

@@ -10,15 +10,12 @@ TimePoint now() { return std::chrono::steady_clock::now(); }
 // Services that may be lost under one page before it was started; the breaker opens much earlier unless somebody kills.
 constexpr int kPreparationsMax = 8;
 
-// Once may be the allocator's mood; twice, and the memory is not seen again (issue 4).
-constexpr int kShortReturnsMax = 2;
-
 Error stopped() { return fail(Reason::interrupted, "stopped").error(); }
 
 }  // namespace
 
 ServiceLease::~ServiceLease() {
-  if (service_ != nullptr) pool_.take_back(*service_, true);
+  if (service_ != nullptr) pool_.take_back(*service_, used_);
 }
 
 Async<void> ServiceLease::become_ready() {
@@ -40,7 +37,6 @@ ServicePool::ServicePool(HelperFleet& fleet, ServiceConfiguration configuration,
       configuration_(std::move(configuration)),
       settings_(std::move(settings)),
       prepare_([this](ServiceLease& lease) { return load_models(lease); }),
-      usable_announced_(settings_.services),
       care_due_(fleet.io()),
       background_(fleet.io()) {
   for (int id = 0; id < settings_.services; ++id) services_.emplace_back(fleet_, configuration_, id);
@@ -56,11 +52,6 @@ PooledService* ServicePool::best_idle() {
       best = &service;
   }
   return best;
-}
-
-ServiceLease ServicePool::lease(PooledService& service) {
-  happened(service, ServiceEvent::taken);
-  return {*this, service};
 }
 
 Async<ServiceLease> ServicePool::acquire(ServiceRequest request) {
@@ -93,7 +84,7 @@ Async<ServiceLease> ServicePool::next_in_line(const ServiceRequest& request) {
     const bool decided = co_await waiter.event.wait(request.deadline);
     line_.leave(waiter);
     if (waiter.granted) {
-      ServiceLease granted(*this, services_.at(static_cast<std::size_t>(*waiter.granted)));
+      ServiceLease granted(*this, services_.at(static_cast<std::size_t>(*waiter.granted)), true);
       if (granted.service_->usable()) co_return granted;
       continue;  // it died between two turns of the loop, of nothing that this page did
     }
@@ -106,7 +97,8 @@ Async<ServiceLease> ServicePool::next_in_line(const ServiceRequest& request) {
 std::optional<ServiceLease> ServicePool::try_acquire(int id) {
   PooledService& service = services_.at(static_cast<std::size_t>(id));
   if (line_.size() > 0 || !is_idle(service.state()) || !service.usable()) return std::nullopt;
-  return lease(service);
+  happened(service, ServiceEvent::taken);
+  return ServiceLease(*this, service, false);
 }
 
 void ServicePool::take_back(PooledService& service, bool used) {
@@ -116,7 +108,7 @@ void ServicePool::take_back(PooledService& service, bool used) {
   }
   if (!service.usable()) return happened(service, ServiceEvent::lost);
   if (service.suspected()) happened(service, ServiceEvent::models_gone);
-  if (stopped_ || service.service().short_returns() >= kShortReturnsMax) recycle(service.id());
+  if (stopped_) recycle(service.id());
   // Nobody lets it rest: its memory comes back now.
   if (used && service.facts().pages_over >= settings_.care.pages_over_max && service.state() == ServiceState::busy)
     return background_.start(relieve(service));

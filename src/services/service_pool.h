@@ -32,7 +32,8 @@ class ServicePool;
 // The right to use one service; it goes back by destruction. Not to be kept longer than the pool.
 class ServiceLease {
  public:
-  ServiceLease(ServiceLease&& other) noexcept : pool_(other.pool_), service_(std::exchange(other.service_, nullptr)) {}
+  ServiceLease(ServiceLease&& other) noexcept
+      : pool_(other.pool_), service_(std::exchange(other.service_, nullptr)), used_(other.used_) {}
   ServiceLease& operator=(ServiceLease&&) = delete;
   ~ServiceLease();
 
@@ -40,8 +41,6 @@ class ServiceLease {
   [[nodiscard]] InferService* operator->() const { return &service_->service(); }
   // Its number in the pool, from 0; a replacement has the number of the one it replaces.
   [[nodiscard]] int id() const { return service_->id(); }
-  // Counts processes: grows when this place gets a new one, whose models are not loaded.
-  [[nodiscard]] int generation() const { return service_->starts(); }
 
   // False until become_ready(): the process answers, its models are not loaded or were not checked since a failure.
   [[nodiscard]] bool memory_ready() const { return service_->state() == ServiceState::busy; }
@@ -57,9 +56,10 @@ class ServiceLease {
 
  private:
   friend class ServicePool;
-  ServiceLease(ServicePool& pool, PooledService& service) : pool_(pool), service_(&service) {}
+  ServiceLease(ServicePool& pool, PooledService& service, bool used) : pool_(pool), service_(&service), used_(used) {}
   ServicePool& pool_;
   PooledService* service_;
+  bool used_;
 };
 
 struct ServiceRequest {
@@ -98,7 +98,7 @@ class ServicePool {
   // comes first, interrupted when called off or after stop(), otherwise why no service can be had (model_missing,
   // helper_missing, helper_died, …).
   [[nodiscard]] Async<ServiceLease> acquire(ServiceRequest request = {});
-  // This service, if it is idle and nobody waits: to unload what it does not need.
+  // This service, if it is idle and nobody waits: to unload what it does not need. It is none the less idle for it.
   [[nodiscard]] std::optional<ServiceLease> try_acquire(int id);
 
   // Makes a leased service memory-ready: takes the residency lease, loads the models, calls become_ready(). Called by
@@ -123,14 +123,13 @@ class ServicePool {
   [[nodiscard]] int leased() const;
   [[nodiscard]] std::size_t waiting() const { return line_.size(); }
   [[nodiscard]] std::vector<ServiceSnapshot> snapshot() const;
-  // `called` with each new usable(), in the middle of a change: it notes the number and comes back to it later.
-  void on_usable(std::function<void(int)> called) { usable_changed_ = std::move(called); }
+  // `called` with the number of each service whose process has ended, when its bytes are seen to be gone.
+  void on_gone(std::function<void(int)> called) { gone_ = std::move(called); }
 
  private:
   friend class ServiceLease;
   // service_pool.cc: leases and the line.
   [[nodiscard]] PooledService* best_idle();
-  [[nodiscard]] ServiceLease lease(PooledService& service);
   void take_back(PooledService& service, bool used);
   void serve_line();
   [[nodiscard]] Async<ServiceLease> next_in_line(const ServiceRequest& request);
@@ -144,7 +143,6 @@ class ServicePool {
   void decide_after(PooledService& service, Loss loss);
   void failed();
   void succeeded();
-  void announce();
   void care_again();
   [[nodiscard]] boost::asio::awaitable<void> care();
   [[nodiscard]] TimePoint care_for_all(TimePoint now);
@@ -159,10 +157,9 @@ class ServicePool {
   ServiceLine line_;
   Preparation prepare_;
   RestartPolicy restarts_;
-  CircuitBreaker breaker_;        // of this device, whatever the model
+  CircuitBreaker breaker_;        // of this device's processes; models have their own (models/model_manager.h)
   std::optional<Error> why_not_;  // why the last start failed
-  std::function<void(int)> usable_changed_;
-  int usable_announced_;
+  std::function<void(int)> gone_;
   bool stopped_ = false;
   bool caring_ = false;
   Event care_due_;

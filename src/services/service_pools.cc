@@ -20,9 +20,9 @@ int ServicePools::services() const {
   return services;
 }
 
-void ServicePools::on_usable(const std::function<void(std::size_t, int)>& called) {
+void ServicePools::on_gone(const std::function<void(std::size_t, int)>& called) {
   for (std::size_t device = 0; device < pools_.size(); ++device)
-    pools_[device]->on_usable([called, device](int usable) { called(device, usable); });
+    pools_[device]->on_gone([called, device](int service) { called(device, service); });
 }
 
 std::vector<ServiceSnapshot> ServicePools::snapshot() const {

@@ -24,8 +24,8 @@ class ServicePools {
   [[nodiscard]] std::size_t least_busy() const;
   [[nodiscard]] int services() const;
 
-  // `called` with the device and how many of its services are usable: ServicePool::on_usable for each.
-  void on_usable(const std::function<void(std::size_t device, int usable)>& called);
+  // ServicePool::on_gone for each.
+  void on_gone(const std::function<void(std::size_t device, int service)>& called);
   // Of all devices, in order.
   [[nodiscard]] std::vector<ServiceSnapshot> snapshot() const;
 

@@ -40,7 +40,7 @@ class Pool : public testing::Test {
       one.settings.device = "cpu:" + std::to_string(device);
     }
     pools.emplace(*fleet, all);
-    pools->on_usable([this](std::size_t device, int usable) { changes.emplace_back(device, usable); });
+    pools->on_gone([this](std::size_t device, int service) { gone.emplace_back(device, service); });
     return (*pools)[0];
   }
 
@@ -84,7 +84,7 @@ class Pool : public testing::Test {
   std::optional<HelperFolder> folder;
   std::optional<HelperFleet> fleet;
   std::optional<ServicePools> pools;
-  std::vector<std::pair<std::size_t, int>> changes;
+  std::vector<std::pair<std::size_t, int>> gone;
 };
 
 TEST_F(Pool, AServiceComesWhenNeededPreparedAndChecked) {
@@ -152,7 +152,7 @@ TEST_F(Pool, OneThatIsKilledWhileIdleIsReplacedWithoutBeingAsked) {
   ::kill(first, SIGKILL);
   turn_until([&] { return state(pool) == ServiceState::alive && pid(pool) != first; });
   EXPECT_EQ(pool.snapshot().at(0).restarts, 1);
-  EXPECT_THAT(changes, ElementsAre(std::pair(0u, 0), std::pair(0u, 1)));
+  EXPECT_THAT(gone, ElementsAre(std::pair(0u, 0)));
 }
 
 TEST_F(Pool, KillsFromOutsideAreReplacedHoweverMany) {
@@ -256,16 +256,6 @@ TEST_F(Pool, RetainedMemoryIsAskedBackAndWhoKeepsItIsRecycled) {
   EXPECT_TRUE(acquire(pool));
   EXPECT_EQ(pool.snapshot().at(0).restarts, 1);
   EXPECT_EQ(pool.snapshot().at(0).pages, 2);
-}
-
-TEST_F(Pool, AServiceThatKeepsHalfOfItsModelsTwiceIsRecycled) {
-  ServicePool& pool = open("on unload keep");
-  for (const char* model : {"detector", "recogniser"}) {
-    auto lease = pool.try_acquire(0);
-    if (!lease) lease.emplace(acquire(pool).value());
-    ASSERT_TRUE(run(io, (*lease)->unload_model(model)));
-  }
-  turn_until([&] { return state(pool) == ServiceState::absent; });
 }
 
 TEST_F(Pool, OneThatIsToldToIsRecycledWhenItsLeaseEnds) {
