@@ -91,8 +91,11 @@ void describe_uses(const std::vector<StageUse>& uses, protocol::PageRead& out) {
 Result<std::unique_ptr<PageReader>> PageReader::create(const protocol::Configure& request, AllocationMeter& meter) {
   TRY(const Arithmetic arithmetic, arithmetic_from_setting(request.precision()));
   TRY(auto engine, make_openvino_engine({.arithmetic = arithmetic, .cache_folder = request.cache_folder()}));
-  PipelineOptions options{
-      .models_folder = request.models_folder(), .threads = std::max(1U, request.threads()), .meter = &meter};
+  PipelineOptions options{.models_folder = request.models_folder(),
+                          .threads = std::max(1U, request.threads()),
+                          .lines = request.lines_at_once(),
+                          .models_in_turn = request.models_in_turn(),
+                          .meter = &meter};
   if (!request.parameters().empty()) options.parameters = request.parameters();
   TRY(auto pipeline, Pipeline::create(*engine, options));
   return std::unique_ptr<PageReader>(new PageReader(arithmetic, std::move(engine), std::move(pipeline), meter));

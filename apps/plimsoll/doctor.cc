@@ -13,11 +13,10 @@
 #include "base/build_id.h"
 #include "base/cpu_features.h"
 #include "base/cpu_quota.h"
+#include "base/own_memory.h"
+#include "engine_room/budget_watch.h"
 #include "engine_room/service_plan.h"
 #include "installation.h"
-#include "memory/budget.h"
-#include "memory/probes/cgroup.h"
-#include "memory/probes/machine.h"
 #include "models/catalogue.h"
 #include "services/helper_channel.h"
 #include "verbs.h"
@@ -64,24 +63,15 @@ void examine_processor(const Settings& settings, Findings& findings) {
     findings.note("precision", "this processor emulates bf16; f32 or auto is faster");
 }
 
+// The same reading that a run begins with.
 void examine_memory(const Settings& settings, Findings& findings) {
-  std::vector<MemoryLimit> limits = CgroupMemory::find().limits();
-  for (const MemoryLimit& limit : read_process_limits()) limits.push_back(limit);
-  const auto machine = read_machine_memory();
-  if (!machine)
-    return findings.note("memory", "/proc/meminfo cannot be read: nothing is known about the machine's memory");
-  limits.push_back({"physical memory", machine->physical});
-  if (const auto own = parse_memory_max(settings.memory_max, machine->physical); !own)
-    findings.bad("memory", own.error());
-  else if (*own)
-    limits.push_back({"setting memory.max", **own});
-  for (const MemoryLimit& limit : limits)
+  auto watch = BudgetWatch::create(settings.memory_max, budget_sources(CgroupMemory::find()));
+  if (!watch) return findings.bad("memory", watch.error());
+  const Budget budget = watch->read(std::chrono::steady_clock::now(), private_memory());
+  for (const MemoryLimit& limit : watch->limits())
     findings.good("memory", fmt::format("{:<10} {}", to_text(limit.bytes), limit.origin));
-  const Budget budget = decide_budget(limits, {});
   findings.good("memory", fmt::format("{:<10} budget: {}, less {} of reserve", to_text(budget.bytes),
                                       budget.binding.origin, to_text(budget.reserve)));
-  if (machine->available < budget.bytes)
-    findings.note("memory", fmt::format("only {} of the machine's memory are free now", to_text(machine->available)));
 }
 
 void examine_sandbox(Findings& findings) {

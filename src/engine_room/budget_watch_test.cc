@@ -63,7 +63,7 @@ TEST(BudgetWatch, ASettingThatIsNoSizeIsRefused) {
 TEST(DecodeAllowance, FallsWithTheBudgetButNotBelowWhatAPageNeeds) {
   EXPECT_EQ(decode_allowance(256_MiB, 16_GiB), 256_MiB);
   EXPECT_EQ(decode_allowance(256_MiB, 1000_MiB), 100_MiB);
-  EXPECT_EQ(decode_allowance(256_MiB, 128_MiB), 24_MiB);
+  EXPECT_EQ(decode_allowance(256_MiB, 128_MiB), 32_MiB);
   EXPECT_EQ(decode_allowance(16_MiB, 16_GiB), 16_MiB);
 }
 

@@ -1,5 +1,7 @@
 #include "engine_room/page_forecast.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -23,12 +25,18 @@ constexpr double kBytesPerPixel = 125;
 // Before anything was measured here (design §6, docs/memory.md): the service with its models; the code for their shapes
 // and what the allocator does not give back.
 constexpr Bytes kBase = 76_MiB;
+constexpr Bytes kLine = 17_MiB;  // that is read beside another one: its own form of the recogniser
 constexpr Bytes kCode = 28_MiB;
+// … where models take turns: the engine alone, and what networks that went leave behind.
+constexpr Bytes kBare = 12_MiB;
+constexpr Bytes kBareCode = 8_MiB;
 // … and a page: lines in flight, and the share of the detector's activations and the raster that lives at once.
 constexpr Bytes kRoomyFixed = 40_MiB;
-constexpr Bytes kRoomyPerThread = 28_MiB;
+constexpr Bytes kRoomyPerLine = 28_MiB;
 constexpr double kRoomyShare = 1;
-constexpr Bytes kFrugalFixed = 50_MiB;
+constexpr Bytes kFrugalFixed = 40_MiB;
+// The detector's network beside its activations; lines and their network take less.
+constexpr Bytes kInTurnFixed = 45_MiB;
 constexpr double kFrugalShare = 1;
 constexpr Bytes kWorkLeast = 8_MiB;
 // … and a single network: a line of 1600 columns takes 83 MB (design §6).
@@ -58,21 +66,27 @@ std::uint64_t detector_pixels(const PageShape& shape, std::string_view set) {
   return static_cast<std::uint64_t>(pixels <= kFreePixels ? pixels : kFramePixels);
 }
 
-PageForecast::PageForecast(std::string models, std::string precision, int threads, Bytes keep, Predictor learnt)
+PageForecast::PageForecast(std::string models, std::string precision, const ServiceForm& form, Bytes keep,
+                           Predictor learnt)
     : models_(std::move(models)),
       precision_(std::move(precision)),
-      threads_(threads),
+      form_(form),
       keep_(keep),
       predictor_(std::move(learnt)),
       base_(predictor_.stage(service())) {}
 
 StageKey PageForecast::key(std::string_view stage) const {
-  return {.stage = std::string(stage), .model = models_, .precision = precision_};
+  // Services of another form take something else.
+  const std::string form = form_.models_in_turn ? ", models in turn" : fmt::format(", lines {}", form_.lines);
+  return {.stage = std::string(stage), .model = models_ + form, .precision = precision_};
 }
 
-StageDemand PageForecast::service() const { return {.key = key("service"), .size = 1, .price = {.fixed = kBase}}; }
+StageDemand PageForecast::service() const {
+  const auto more = static_cast<std::uint64_t>(form_.lines - 1);
+  return {.key = key("service"), .size = 1, .price = {.fixed = form_.models_in_turn ? kBare : kBase + kLine * more}};
+}
 
-Bytes PageForecast::residency() const { return base_ + kCode + keep_; }
+Bytes PageForecast::residency() const { return base_ + (form_.models_in_turn ? kBareCode : kCode) + keep_; }
 
 // One fit for the whole page: its size is what the detector's activations and the raster's copies should take, so the
 // line over it corrects both at once, and lines of text are its intercept.
@@ -80,10 +94,12 @@ StageDemand PageForecast::stage(const PageShape& shape, Thrift thrift, double si
   const double detector =
       static_cast<double>(detector_pixels(shape, models_)) * kBytesPerPixel * side_scale * side_scale;
   const std::uint64_t size = static_cast<std::uint64_t>(detector) + shape.raster().count();
-  const auto threads = static_cast<std::uint64_t>(threads_);
+  const auto lines = static_cast<std::uint64_t>(form_.lines);
   const Bytes batches = reads_in_batches(models_) ? kBatchFixed : Bytes();
-  const StagePrice roomy{.fixed = kRoomyFixed + kRoomyPerThread * threads + batches, .per_element = kRoomyShare};
+  const StagePrice roomy{.fixed = kRoomyFixed + kRoomyPerLine * lines + batches, .per_element = kRoomyShare};
   const StagePrice frugal{.fixed = kFrugalFixed + batches, .per_element = kFrugalShare};
+  const StagePrice in_turn{.fixed = kInTurnFixed + batches, .per_element = kFrugalShare};
+  if (form_.models_in_turn) return {.key = key(label(thrift)), .size = size, .price = in_turn};
   return {.key = key(label(thrift)), .size = size, .price = thrift == Thrift::roomy ? roomy : frugal};
 }
 

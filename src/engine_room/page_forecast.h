@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine_room/memory_account.h"
+#include "engine_room/service_form.h"
 #include "memory/predictor.h"
 #include "routing/task.h"
 
@@ -46,7 +47,7 @@ class PageForecast {
 
   // `keep`: what a service may keep above its models between pages. `learnt`: samples of earlier runs; the residency
   // follows from them and does not change any more.
-  PageForecast(std::string models, std::string precision, int threads, Bytes keep, Predictor learnt);
+  PageForecast(std::string models, std::string precision, const ServiceForm& form, Bytes keep, Predictor learnt);
 
   // What a service holds for good: itself, its models, the code that it makes for their shapes, and `keep`.
   [[nodiscard]] Bytes residency() const;
@@ -78,7 +79,7 @@ class PageForecast {
 
   std::string models_;
   std::string precision_;
-  int threads_;
+  ServiceForm form_;
   Bytes keep_;
   Predictor predictor_;
   Bytes base_;  // a service with its models

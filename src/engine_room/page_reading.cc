@@ -4,7 +4,6 @@
 
 #include "base/memfd.h"
 #include "document/page_codec.h"
-#include "models/required_models.h"
 
 namespace plimsoll {
 namespace {
@@ -74,8 +73,7 @@ boost::asio::awaitable<PageAttempt> read_page(Workshop& workshop, PageWork& work
   }
   work.stop = [&service] { service->abandon(); };
   if (work.cancelled) work.stop();
-  Result<ModelUse> models =
-      co_await workshop.models.acquire(work.order->device, *service, required_models(workshop.settings.parameters));
+  Result<ModelUse> models = co_await workshop.models.acquire(work.order->device, *service, workshop.page_models);
   work.run.wait_time += since(asked);
   if (!models) {
     work.stop = nullptr;

@@ -9,11 +9,8 @@ using namespace literals;
 
 // Tasks are few and pages come in windows; a room never has more than this many at a time.
 constexpr Ledger::Bounds kBounds{.most_nodes = 4096, .most_leases = 8192};
-// Pictures that are decoded in strips need the first, PDF pages (52 MiB foretold for A4 at 200 dpi) the second, which a
-// smaller budget has no room for beside a service and a page.
-constexpr Bytes kDecodePictures = 24_MiB;
-constexpr Bytes kDecodePdf = 56_MiB;
-constexpr Bytes kPdfFrom = 300_MiB;
+// A PDF page of A4 at 200 dpi is drawn at once within it (30 MiB), larger ones in bands, pictures in strips.
+constexpr Bytes kDecodeLeast = 32_MiB;
 constexpr std::uint64_t kDecodeShare = 10;
 
 }  // namespace
@@ -37,8 +34,7 @@ bool RoomMemory::refresh(TimePoint now, Bytes own) {
 }
 
 Bytes decode_allowance(Bytes setting, Bytes budget) {
-  return std::min(setting,
-                  std::max(budget < kPdfFrom ? kDecodePictures : kDecodePdf, Bytes(budget.count() / kDecodeShare)));
+  return std::min(setting, std::max(kDecodeLeast, Bytes(budget.count() / kDecodeShare)));
 }
 
 }  // namespace plimsoll

@@ -40,6 +40,11 @@ RouterSettings router_settings(const Settings& settings, int services) {
   return router;
 }
 
+std::vector<ServicePools::Device> within(std::vector<ServicePools::Device> devices, const ServiceForm& form) {
+  for (ServicePools::Device& device : devices) device.configuration = in_form(device.configuration, form);
+  return devices;
+}
+
 Settings within(Settings settings, Bytes budget) {
   settings.decode_bytes_max = decode_allowance(settings.decode_bytes_max, budget);
   return settings;
@@ -90,18 +95,20 @@ Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std
     : io(loop),
       memory(std::move(room_memory)),
       settings(within(all, memory->budget().bytes)),
+      form(service_form(memory->budget().bytes, devices.front().configuration.threads)),
+      page_models(in_form(devices.front().configuration, form).models),
       fleet(loop, settings.helper_folder),
-      services(fleet, devices),
+      services(fleet, within(devices, form)),
       driver(loop, router_settings(settings, services.services()), router_devices(devices), memory->ledger(),
              [this] { crew.return_idle(); }),
       profile_origin(origin_of(settings, devices.front().configuration)),
       profile(profile_of(devices.front().configuration, profile_origin)),
-      forecast(std::string(to_text(settings.parameters)), precision_of(settings), devices.front().configuration.threads,
+      forecast(std::string(to_text(settings.parameters)), precision_of(settings), form,
                keep_within(memory->budget().bytes), learnt_before(profile, profile_origin)),
       crew(*memory, driver, wanted(devices), forecast.residency(),
            [this](std::size_t device, int kept) { end_idle(device, kept); }),
       models(loop, *memory, crew, services, model_rules(settings, devices.front().configuration.models_folder),
-             devices.front().configuration.models),
+             page_models),
       guard(loop, *memory, driver, rules, settings.memory_probe_file,
             {.helpers = [this] { return fleet.pids(); },
              .reclaimable = [this] { return reclaimable(); },
@@ -119,7 +126,10 @@ void Workshop::open() {
   background.start(models.run([this] { return guard.guard().idle_time_share(); }));
 }
 
-void Workshop::warm_up() { services[0].warm_up(); }
+// Where models take turns a service reads its canary page with a page's bytes, which are not reserved yet.
+void Workshop::warm_up() {
+  if (!form.models_in_turn) services[0].warm_up();
+}
 
 void Workshop::end_idle(std::size_t device, int kept) {
   int living = 0;

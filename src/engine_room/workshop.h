@@ -53,6 +53,8 @@ struct Workshop {
   boost::asio::io_context& io;
   std::unique_ptr<RoomMemory> memory;
   const Settings settings;  // as given, with what the budget makes smaller
+  const ServiceForm form;
+  const std::vector<std::string> page_models;  // what stays loaded in a service for its pages
   HelperFleet fleet;
   ServicePools services;
   RouterDriver driver;

@@ -15,10 +15,12 @@ using namespace literals;
 
 constexpr double kPointsPerInch = 72;
 // A3 at 200 dpi is one band; poppler holds a band twice while it hands it over.
-constexpr Bytes kBand = 24_MiB;
-// The helper with poppler started, fonts and one page's own resources; embedded pictures beyond it run into
-// RLIMIT_DATA.
-constexpr Bytes kIdle = 40_MiB;
+constexpr Bytes kBandMost = 24_MiB;
+// Below it every band costs more time than it saves memory: A4 at 200 dpi in three.
+constexpr Bytes kBandLeast = 4_MiB;
+// Fonts and a page's own resources, beyond the helper as it starts (measured: 4 MiB for a scan, 7 for print); pictures
+// that need more run into RLIMIT_DATA.
+constexpr Bytes kOwn = 8_MiB;
 // Boxes are numbers from the file: beyond this a page is scaled down anyway.
 constexpr double kLargestSide = 1 << 24;
 
@@ -27,9 +29,12 @@ int pixels(double points, double dpi) {
   return std::isfinite(side) ? static_cast<int>(std::lround(std::clamp(side, 1.0, kLargestSide))) : 1;
 }
 
-int band_rows(const RasterShape& shape) {
+// As high as the memory allows. Poppler scales a picture as a whole before it draws a band of it, and a scan is one as
+// large as the page; where that leaves nothing, print is drawn all the same.
+int band_rows(const RasterShape& shape, Bytes memory) {
   const auto row = static_cast<std::uint64_t>(shape.size.width) * static_cast<unsigned>(shape.channels);
-  return static_cast<int>(std::clamp<std::uint64_t>(kBand.count() / row, 1, static_cast<unsigned>(shape.size.height)));
+  const Bytes band = std::clamp(memory - kOwn - Bytes(shape.byte_count()), kBandLeast, kBandMost);
+  return static_cast<int>(std::clamp<std::uint64_t>(band.count() / row, 1, static_cast<unsigned>(shape.size.height)));
 }
 
 }  // namespace
@@ -48,13 +53,14 @@ PageFacts facts_of(const PageGeometry& page, double dpi, const DecodeLimits& lim
   PageFacts facts;
   facts.raster = {fit(wished, limits.raster_pixels), 3};
   facts.dpi = dpi * facts.raster.size.width / wished.width;
-  const auto band = static_cast<std::uint64_t>(band_rows(facts.raster)) *
+  const auto band = static_cast<std::uint64_t>(band_rows(facts.raster, limits.memory)) *
                     static_cast<unsigned>(facts.raster.size.width) * static_cast<unsigned>(facts.raster.channels);
-  facts.decode_bytes = kIdle + Bytes(2 * band);
+  facts.decode_bytes = kOwn + Bytes(2 * band);
   return facts;
 }
 
-Result<void> render_page(const poppler::page& page, const RasterShape& shape, std::span<std::byte> raster) {
+Result<void> render_page(const poppler::page& page, const RasterShape& shape, Bytes memory,
+                         std::span<std::byte> raster) {
   poppler::page_renderer renderer;
   renderer.set_image_format(poppler::image::format_bgr24);
   renderer.set_render_hint(poppler::page_renderer::antialiasing, true);
@@ -64,7 +70,7 @@ Result<void> render_page(const poppler::page& page, const RasterShape& shape, st
   const double x_dpi = dpi(shape.size.width, points.width);
   const double y_dpi = dpi(shape.size.height, points.height);
   const std::size_t row_bytes = static_cast<std::size_t>(shape.size.width) * 3;
-  const int rows = band_rows(shape);
+  const int rows = band_rows(shape, memory);
   for (int top = 0; top < shape.size.height; top += rows) {
     const int height = std::min(rows, shape.size.height - top);
     const poppler::image band = renderer.render_page(&page, x_dpi, y_dpi, 0, top, shape.size.width, height);

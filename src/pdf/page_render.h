@@ -19,7 +19,8 @@ struct PageGeometry {
 [[nodiscard]] PageGeometry geometry(const poppler::page& page);
 // The raster at `dpi`, or smaller so that limits.raster_pixels holds.
 [[nodiscard]] PageFacts facts_of(const PageGeometry& page, double dpi, const DecodeLimits& limits);
-[[nodiscard]] Result<void> render_page(const poppler::page& page, const RasterShape& shape,
+// `memory`: what it may take; the less, the more bands.
+[[nodiscard]] Result<void> render_page(const poppler::page& page, const RasterShape& shape, Bytes memory,
                                        std::span<std::byte> raster);
 
 }  // namespace plimsoll

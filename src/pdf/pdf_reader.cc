@@ -67,7 +67,7 @@ class PdfReader final : public DocumentReader {
     TRY(const auto page, page_at(number));
     const PageFacts facts = measure(*page, number);
     TRY_VOID(check_decode_bytes(facts.decode_bytes, limits_));
-    TRY_VOID(render_page(*page, facts.raster, raster));
+    TRY_VOID(render_page(*page, facts.raster, limits_.memory, raster));
     return Rendering{};
   }
 

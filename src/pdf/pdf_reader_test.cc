@@ -64,16 +64,29 @@ TEST_F(PdfReaderTest, DrawsThePageUpright) {
 }
 
 TEST_F(PdfReaderTest, BandsJoinWithoutASeam) {
-  // Bigger than one band; a diagonal line through it all.
-  DecodeLimits limits = kLimits;
-  const auto reader = open(made::pdf({{"0 G 8 w 0 0 m 3600 3600 l S", "/MediaBox [0 0 3600 3600]"}}), limits);
-  const PageFacts facts = *(*reader)->describe(1);
-  ASSERT_EQ(facts.raster.size, (PixelSize{3600, 3600}));
-  const auto raster = rendered(**reader, 1, facts);
-  for (int row = 10; row < 3590; ++row) {
-    ASSERT_LT(blue_at(facts, raster, 3599 - row, row), 20) << row;
-    ASSERT_EQ(blue_at(facts, raster, (3599 - row + 1800) % 3600, row), 255) << row;
+  // Bigger than one band, with little memory in ten; a diagonal line through it all.
+  for (const Bytes memory : {256_MiB, 20_MiB}) {
+    DecodeLimits limits = kLimits;
+    limits.memory = memory;
+    const auto reader = open(made::pdf({{"0 G 8 w 0 0 m 3600 3600 l S", "/MediaBox [0 0 3600 3600]"}}), limits);
+    const PageFacts facts = *(*reader)->describe(1);
+    ASSERT_EQ(facts.raster.size, (PixelSize{3600, 3600}));
+    const auto raster = rendered(**reader, 1, facts);
+    for (int row = 10; row < 3590; ++row) {
+      ASSERT_LT(blue_at(facts, raster, 3599 - row, row), 20) << row;
+      ASSERT_EQ(blue_at(facts, raster, (3599 - row + 1800) % 3600, row), 255) << row;
+    }
   }
+}
+
+TEST_F(PdfReaderTest, AnA4PageAt200DpiFitsInto24MiB) {
+  DecodeLimits limits = kLimits;
+  limits.pdf_dpi = 200;
+  const std::string a4 = made::pdf({{"", "/MediaBox [0 0 595.3 841.9]"}});
+  limits.memory = 32_MiB;
+  EXPECT_EQ((*open(a4, limits))->describe(1)->decode_bytes, Bytes(8'388'608 + 2 * 1654 * 2339 * 3)) << "one band";
+  limits.memory = 24_MiB;
+  EXPECT_LE((*open(a4, limits))->describe(1)->decode_bytes, 20_MiB) << "several";
 }
 
 TEST_F(PdfReaderTest, ScalesHugePagesDown) {
@@ -160,7 +173,7 @@ TEST_F(PdfReaderTest, RefusesInWords) {
   EXPECT_EQ(open(made::pdf({{""}, {""}}), limits).error().reason, Reason::page_count);
   EXPECT_EQ(open(made::pdf({})).error().reason, Reason::no_pages);
   limits.page_count = 10;
-  limits.memory = 20_MiB;
+  limits.memory = 8_MiB;
   EXPECT_EQ((*open(made::pdf({{""}}), limits))->describe(1).error().reason, Reason::decode_bytes);
 }
 

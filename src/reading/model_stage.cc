@@ -14,6 +14,18 @@ Result<void> run_once(Session& session, const Shape& shape) {
 
 }  // namespace
 
+Result<void> ModelTurns::enter(ModelStage& stage) {
+  if (on_ == &stage && stage.loaded()) return {};
+  leave();
+  on_ = &stage;
+  return stage.load(engine_);
+}
+
+void ModelTurns::leave() {
+  if (on_ != nullptr) on_->unload();
+  on_ = nullptr;
+}
+
 Result<void> ModelStage::load(Engine& engine) {
   if (model_) return {};
   TRY(auto model, engine.load(plan_));
@@ -50,7 +62,7 @@ ModelStage::Run::Run(ModelStage& stage) : stage_(stage) {
 }
 
 ModelStage::Run::~Run() {
-  if (stage_.frugal_) stage_.release_memory();
+  if (stage_.frugal_ || !stage_.keeps_) stage_.release_memory();
   if (stage_.meter_ == nullptr) return;
   const Bytes peak = stage_.meter_->end_stage();
   StageUse& use = stage_.use_;

@@ -17,7 +17,24 @@ namespace plimsoll {
 struct StageOptions {
   std::filesystem::path models_folder;
   std::size_t threads = 1;
+  std::size_t lines = 1;             // recognised at a time
   AllocationMeter* meter = nullptr;  // counts what runs take; null: nothing is counted
+};
+
+class ModelStage;
+
+// Models that take turns: the network of at most one stage is loaded. Outlives no engine.
+class ModelTurns {
+ public:
+  explicit ModelTurns(Engine& engine) : engine_(engine) {}
+  // The stage's network is loaded, that of the stage before it is gone. Reason::model_missing, Reason::model_load.
+  [[nodiscard]] Result<void> enter(ModelStage& stage);
+  // None is loaded.
+  void leave();
+
+ private:
+  Engine& engine_;
+  ModelStage* on_ = nullptr;
 };
 
 // Used by one thread.
@@ -39,6 +56,9 @@ class ModelStage {
   // Activations go back to the system.
   void release_memory();
 
+  // From here on every run begins with its turn. `turns` outlives the stage's last run.
+  void take_turns(ModelTurns& turns) { turns_ = &turns; }
+
   // From here on the costliest run counts; what lives above `base` heap bytes is held by others.
   // `frugal`: its activations go back after every run.
   void begin_page(Bytes base, bool frugal);
@@ -46,8 +66,12 @@ class ModelStage {
   [[nodiscard]] const StageUse& use() const { return use_; }
 
  protected:
-  // Loaded, or the pipeline would not have begun the page.
+  // Before a run: loads the network where models take turns.
+  [[nodiscard]] Result<void> enter() { return turns_ == nullptr ? Result<void>{} : turns_->enter(*this); }
+  // Loaded, or the pipeline would not have begun the page, or enter() would have failed.
   [[nodiscard]] Model& model() const { return *model_; }
+  // Its activations go back after every run, on frugal pages and on others.
+  void keep_nothing() { keeps_ = false; }
 
   // Around one run of the stage: measures from construction to destruction.
   class Run {
@@ -74,8 +98,10 @@ class ModelStage {
   ModelPlan plan_;
   AllocationMeter* meter_;
   std::unique_ptr<Model> model_;
+  ModelTurns* turns_ = nullptr;
   Bytes base_;
   bool frugal_ = false;
+  bool keeps_ = true;
 };
 
 }  // namespace plimsoll

@@ -50,6 +50,8 @@ Async<void> InferService::configure(const ServiceConfiguration& configuration) {
   configure.set_cache_folder(configuration.cache_folder);
   configure.set_precision(configuration.precision);
   configure.set_threads(static_cast<std::uint32_t>(configuration.threads));
+  configure.set_lines_at_once(static_cast<std::uint32_t>(configuration.lines));
+  configure.set_models_in_turn(configuration.models_in_turn);
   configure.set_parameters(configuration.parameters);
   const Allowance allowance{start_time_max_, Reason::helper_silent};
   CO_TRY(const protocol::Envelope answer,

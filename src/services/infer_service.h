@@ -21,6 +21,8 @@ struct ServiceConfiguration {
   std::string parameters;           // default, rapidocr, official-v6
   std::vector<std::string> models;  // by the catalogue's names, that pages need with these parameters
   int threads = 1;
+  int lines = 0;                  // read at a time, each with its own memory; 0: a line a thread
+  bool models_in_turn = false;    // pages load what they need, one model at a time
   Milliseconds start_time_max{};  // handshake, and again for loading models
   Milliseconds page_time_max{};
   Bytes page_bytes_max;   // that its heap may grow by while it reads a page; zero: without bounds

@@ -1,8 +1,9 @@
-"""limit_sweep.py PLIMSOLL [--short] [--state FILE] [DOCUMENT...]: reads documents under real limits.
+"""limit_sweep.py PLIMSOLL [--short] [--all-read] [--state FILE] [DOCUMENT...]: reads documents under real limits.
 
 Every document is read under every limit, each in a control group of its own. Nothing may be killed by the kernel, and
 every page has to be accounted for: done, degraded or failed with a reason, or the document as a whole refused with one.
-With --state finished runs are remembered, so that a sweep can be broken off and taken up again. The table of
+With --all-read every page has to be read whole, not degraded; the least limit that is advertised does that for ordinary
+documents. With --state finished runs are remembered, so that a sweep can be broken off and taken up again. The table of
 docs/memory.md is what it prints. Exit status 77 where control groups of version 1 cannot be made.
 """
 import argparse
@@ -37,8 +38,10 @@ def heavy_documents(most):
     return chosen
 
 
-def judge(run):
+def judge(run, all_read):
     """What is wrong with a run; nothing when all is as promised."""
+    if all_read and (not run["selected"] or run["whole"] != run["selected"]):
+        return f"{run['whole']} of {run['selected']} pages read whole"
     if run["kills"]:
         return f"{run['kills']} kernel kills"
     if run["status"] < 0:
@@ -60,7 +63,7 @@ def read(plimsoll, document, limit, folder):
         seconds = time.monotonic() - start
         kills, most = group.kills(), group.most()
     run = {"document": str(document), "limit": limit, "status": done.returncode, "kills": kills, "most": most, "seconds": seconds,
-           "selected": None, "pages": 0, "done": 0, "failed": [], "largest": 0, "complaint": ""}
+           "selected": None, "pages": 0, "done": 0, "whole": 0, "failed": [], "largest": 0, "complaint": ""}
     for line in done.stderr.decode(errors="replace").splitlines():
         try:
             event = json.loads(line)
@@ -75,6 +78,7 @@ def read(plimsoll, document, limit, folder):
                 run["failed"].append(event["reason"])
             else:
                 run["done"] += 1
+                run["whole"] += event["state"] == "done"
                 run["largest"] = max(run["largest"], event["reserved_bytes"])
         elif event.get("message"):
             run["complaint"] = run["complaint"] or event["message"]
@@ -97,6 +101,7 @@ def main():
     parser.add_argument("plimsoll")
     parser.add_argument("documents", nargs="*", type=pathlib.Path)
     parser.add_argument("--short", action="store_true")
+    parser.add_argument("--all-read", action="store_true")
     parser.add_argument("--state", type=pathlib.Path)
     parser.add_argument("--limits", default=",".join(map(str, LIMITS)))
     arguments = parser.parse_intermixed_args()
@@ -129,12 +134,12 @@ def main():
                 if arguments.state:
                     with arguments.state.open("a") as state:
                         state.write(json.dumps(run) + "\n")
-                fault = judge(run)
+                fault = judge(run, arguments.all_read)
                 print(f"{limit:5} MiB {document.name:40} status {run['status']:3} {run['done']}/{run['selected']} pages "
                       f"{run['most'] / MEBI:5.0f} MiB {run['seconds']:6.1f} s {','.join(sorted(set(run['failed'])))} "
                       f"{'WRONG: ' + fault if fault else ''}", flush=True)
     for run in runs:
-        if fault := judge(run):
+        if fault := judge(run, arguments.all_read):
             wrong += 1
             print(f"WRONG at {run['limit']} MiB: {run['document']}: {fault}: {run['complaint'][:200]}")
     table(runs)

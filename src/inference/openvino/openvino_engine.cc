@@ -105,12 +105,13 @@ class OpenVinoEngine final : public Engine {
     ov::CompiledModel compiled = options_.cache_folder.empty()
                                      ? core_.compile_model(network, "CPU", compile_options(plan))
                                      : compile_in_turn(network, plan);
-    auto general = std::make_unique<OpenVinoModel>(std::move(compiled), plan.sessions, std::move(metadata));
-    if (plan.specialise_from == 0) return general;
-    ov::AnyMap options = compile_options(plan);
-    options.erase(ov::cache_dir.name());  // a file for every shape that ever came would have no end
-    return std::make_unique<SpecialisingModel>(std::move(general), plan.specialise_from,
-                                               Recipe{core_, network, std::move(options)});
+    if (plan.specialise_from == 0)
+      return std::make_unique<OpenVinoModel>(std::move(compiled), plan.sessions, std::move(metadata));
+    const ov::AnyMap general = compile_options(plan);
+    ov::AnyMap special = general;
+    special.erase(ov::cache_dir.name());  // a file for every shape that ever came would have no end
+    return std::make_unique<SpecialisingModel>(std::move(compiled), std::move(metadata), plan.specialise_from,
+                                               Recipe{core_, network, general, std::move(special)});
   }
 
   ov::CompiledModel compile_in_turn(const std::shared_ptr<ov::Model>& network, const ModelPlan& plan) {

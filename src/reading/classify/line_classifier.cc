@@ -26,6 +26,7 @@ LineClassifier::LineClassifier(const StageOptions& options)
 Result<std::vector<float>> LineClassifier::upside_down(const LineSource& lines, std::size_t batch) {
   std::vector<float> turned(lines.sizes.size());
   const std::vector<std::size_t> order = by_ratio(lines.sizes);
+  TRY_VOID(enter());
   Run run(*this);
   Session& session = model().session(0);
   for (std::size_t first = 0; first < order.size(); first += batch) {

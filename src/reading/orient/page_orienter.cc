@@ -37,6 +37,7 @@ PageOrienter::PageOrienter(const StageOptions& options)
       table_(image_net()) {}
 
 Result<PageTurn> PageOrienter::look(const cv::Mat& page) {
+  TRY_VOID(enter());
   Run run(*this);
   run.input(std::uint64_t{kSide} * kSide);
   Session& session = model().session(0);

@@ -43,8 +43,9 @@ std::unique_ptr<ModelStage> layout_network(const StageOptions& options) {
 
 class GuardedPipeline final : public Pipeline {
  public:
-  GuardedPipeline(Engine& engine, const StageOptions& options, std::unique_ptr<Flow> flow)
+  GuardedPipeline(Engine& engine, const StageOptions& options, bool in_turn, std::unique_ptr<Flow> flow)
       : engine_(engine, clock_),
+        in_turn_(in_turn),
         meter_(options.meter),
         flow_(std::move(flow)),
         needed_(flow_->stages()),
@@ -52,6 +53,9 @@ class GuardedPipeline final : public Pipeline {
     add_spare(std::make_unique<PageOrienter>(options));
     add_spare(std::make_unique<LineClassifier>(options));
     add_spare(layout_network(options));
+    if (!in_turn_) return;
+    for (ModelStage* stage : needed_) stage->take_turns(turns_);
+    note_base();
   }
 
   Result<void> load_model(std::string_view name) override {
@@ -90,25 +94,12 @@ class GuardedPipeline final : public Pipeline {
                                    static_cast<std::size_t>(raster.channels))
       return fail(Reason::protocol, "the raster is smaller than its description");
     for (const ModelStage* stage : needed_)
-      if (!stage->loaded())
+      if (!in_turn_ && !stage->loaded())
         return fail(Reason::protocol,
                     fmt::format("the page needs the model {}, which is not loaded", stage->model_name()));
-    return without_exceptions([&]() -> Result<Page> {
-      // cv::Mat has no constant form over foreign memory; nothing writes into the raster.
-      const cv::Mat pixels(raster.height, raster.width, raster.channels == 1 ? CV_8UC1 : CV_8UC3,
-                           const_cast<std::uint8_t*>(raster.pixels.data()));
-      Page page{.number = number, .width = raster.width, .height = raster.height, .dpi = dpi};
-      const std::chrono::microseconds before = clock_.busy();
-      TRY_VOID(flow_->read(pixels, page, stages));
-      // Beside the stages, not one of them: it runs within theirs.
-      stages.push_back({.stage = "engine", .time = clock_.busy() - before, .inside_engine = true});
-      if (manner_.detector_scale < 1)
-        page.degradations.push_back(
-            {.feature = "detection",
-             .reason = fmt::format("memory: looked for lines at {:.0f} % of the size", 100 * manner_.detector_scale)});
-      if (!page.degradations.empty()) page.state = PageState::degraded;
-      return page;
-    });
+    Result<Page> page = read_checked(raster, number, dpi, stages);
+    turns_.leave();
+    return page;
   }
 
   void set_manner(const ReadingManner& manner) override {
@@ -128,6 +119,25 @@ class GuardedPipeline final : public Pipeline {
   }
 
  private:
+  Result<Page> read_checked(const RasterView& raster, int number, double dpi, std::vector<StageTime>& stages) {
+    return without_exceptions([&]() -> Result<Page> {
+      // cv::Mat has no constant form over foreign memory; nothing writes into the raster.
+      const cv::Mat pixels(raster.height, raster.width, raster.channels == 1 ? CV_8UC1 : CV_8UC3,
+                           const_cast<std::uint8_t*>(raster.pixels.data()));
+      Page page{.number = number, .width = raster.width, .height = raster.height, .dpi = dpi};
+      const std::chrono::microseconds before = clock_.busy();
+      TRY_VOID(flow_->read(pixels, page, stages));
+      // Beside the stages, not one of them: it runs within theirs.
+      stages.push_back({.stage = "engine", .time = clock_.busy() - before, .inside_engine = true});
+      if (manner_.detector_scale < 1)
+        page.degradations.push_back(
+            {.feature = "detection",
+             .reason = fmt::format("memory: looked for lines at {:.0f} % of the size", 100 * manner_.detector_scale)});
+      if (!page.degradations.empty()) page.state = PageState::degraded;
+      return page;
+    });
+  }
+
   // Nothing kept of any page: what a stage finds above this later is somebody's activations.
   void note_base() {
     release_memory();
@@ -148,6 +158,8 @@ class GuardedPipeline final : public Pipeline {
 
   EngineClock clock_;  // the models hold it
   TimedEngine engine_;
+  ModelTurns turns_{engine_};
+  const bool in_turn_;
   AllocationMeter* meter_;
   ReadingManner manner_;
   Bytes base_;  // heap bytes with the loaded models and nothing else
@@ -164,9 +176,10 @@ Result<std::unique_ptr<Pipeline>> Pipeline::create(Engine& engine, const Pipelin
   return without_exceptions([&]() -> Result<std::unique_ptr<Pipeline>> {
     // One page at a time, its threads are the engine's: OpenCV's own would come on top.
     cv::setNumThreads(1);
-    const StageOptions stage{options.models_folder, options.threads, options.meter};
+    const std::size_t lines = options.lines > 0 ? options.lines : options.threads;
+    const StageOptions stage{options.models_folder, options.threads, lines, options.meter};
     return std::make_unique<GuardedPipeline>(
-        engine, stage,
+        engine, stage, options.models_in_turn,
         parameters.reference_flow ? make_reference_flow(stage, parameters) : make_standard_flow(stage, parameters));
   });
 }

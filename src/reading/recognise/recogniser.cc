@@ -13,7 +13,7 @@ constexpr const char* kAlphabetKey = "character";
 Recogniser::Recogniser(const StageOptions& options, const RecognitionParameters& parameters)
     : ModelStage("recognise", "ppocrv6-small-rec",
                  {.file = options.models_folder / kFile,
-                  .sessions = options.threads,
+                  .sessions = options.lines,
                   .threads = options.threads,
                   .output = ModelOutput::best_class,
                   .first_run = {1, 3, 48, 64},
@@ -28,6 +28,7 @@ Result<void> Recogniser::adopt(const Model& model) {
 }
 
 Result<std::vector<LineReading>> Recogniser::read(const LineSource& lines) {
+  TRY_VOID(enter());
   Run run(*this);
   const WidthSeen seen = [&run](int width) { run.input(static_cast<std::uint64_t>(width)); };
   return parameters_.batch > 1 ? read_in_batches(model(), lines, parameters_, table_, seen)

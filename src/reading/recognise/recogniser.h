@@ -24,7 +24,8 @@ struct LineSource {
 
 class Recogniser : public ModelStage {
  public:
-  // `threads` sessions of one thread each, which work at the same time (docs/decisions/0002).
+  // `lines` sessions, which work at the same time and share the threads (docs/decisions/0002). Each holds its own form
+  // of the network and its own activations.
   Recogniser(const StageOptions& options, const RecognitionParameters& parameters);
 
   // A reading per line, in their order. With a batch of 1 a line's reading depends on nothing but its own pixels.
