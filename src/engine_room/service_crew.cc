@@ -8,13 +8,13 @@
 namespace plimsoll {
 
 ServiceCrew::ServiceCrew(RoomMemory& memory, RouterDriver& driver, std::vector<int> wanted, Bytes residency,
-                         std::function<void(std::size_t, int)> end_idle)
+                         std::function<void(std::size_t, int)> keep_at_most)
     : memory_(memory),
       driver_(driver),
       wanted_(std::move(wanted)),
       most_(std::accumulate(wanted_.begin(), wanted_.end(), 0)),
       residency_(residency),
-      end_idle_(std::move(end_idle)) {
+      keep_at_most_(std::move(keep_at_most)) {
   change_to(1);
 }
 
@@ -61,16 +61,22 @@ Bytes ServiceCrew::rest_with(int services) const { return residency_ * static_ca
 void ServiceCrew::change_to(int services) {
   Ledger& ledger = memory_.ledger();
   if (services < manned_) {
-    for (std::size_t device = 0; device < wanted_.size(); ++device) end_idle_(device, share_of(device, services));
+    share_out(services);
     manned_ = services;
     rest_.shrink_to(ByteVector::host(std::min(to_lend(), rest_with(manned_))));
   }
+  const int before = manned_;
   for (; manned_ < services; ++manned_) {
     auto lease = ledger.reserve(ledger.system(), ByteVector::host(rest_with(manned_ + 1) - to_lend()));
     if (!lease) break;
     rest_.merge(*std::move(lease));
   }
+  if (manned_ > before) share_out(manned_);
   tell();
+}
+
+void ServiceCrew::share_out(int services) {
+  for (std::size_t device = 0; device < wanted_.size(); ++device) keep_at_most_(device, share_of(device, services));
 }
 
 Result<Lease> ServiceCrew::lend(Bytes bytes) {

@@ -2,7 +2,7 @@
 // what it may keep) is the system's, reserved before the service counts as usable; so a page that was started never
 // waits for the bytes of the models that reading needs.
 //
-//   manned × residency  =  what is left here  +  what was lent to models (ModelRoom), each with a lease of its own
+//   manned × residency  =  what is left here  +  what was lent to models (ModelKeeper), each with a lease of its own
 //
 // A model that is unloaded brings its bytes back, and the next one is lent them: to all others the sum is the same,
 // with models or without. Models that end with services which the crew has given up are above that sum until they are
@@ -23,10 +23,10 @@ namespace plimsoll {
 class ServiceCrew {
  public:
   // `wanted` services of each device, as the settings have it; `residency` of one. The first one's lease is taken at
-  // once where it fits, so that nothing else takes its place. `end_idle` is called with a device and how many services
-  // it keeps, before their bytes are given back.
+  // once where it fits, so that nothing else takes its place. `keep_at_most` is called with each device and how many
+  // services it may have: after the bytes of more were taken, before those of fewer are given back.
   ServiceCrew(RoomMemory& memory, RouterDriver& driver, std::vector<int> wanted, Bytes residency,
-              std::function<void(std::size_t, int)> end_idle);
+              std::function<void(std::size_t, int)> keep_at_most);
 
   // One service and this page beside everything that others hold and this base.
   [[nodiscard]] bool has_room_for(const PageDemand& page, Bytes base) const;
@@ -53,6 +53,7 @@ class ServiceCrew {
   void change_to(int services);
   // How many of so many the device gets: the first device is filled first, one each in turn.
   [[nodiscard]] int share_of(std::size_t device, int services) const;
+  void share_out(int services);
   // What the rest has to be with so many services.
   [[nodiscard]] Bytes rest_with(int services) const;
   void tell();
@@ -62,7 +63,7 @@ class ServiceCrew {
   std::vector<int> wanted_;
   int most_ = 0;  // of all devices
   Bytes residency_;
-  std::function<void(std::size_t, int)> end_idle_;
+  std::function<void(std::size_t, int)> keep_at_most_;
   Bytes page_;  // the largest that is known
   int manned_ = 0;
   Lease rest_;  // of the residencies

@@ -106,7 +106,7 @@ Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std
       forecast(std::string(to_text(settings.parameters)), precision_of(settings), form,
                keep_within(memory->budget().bytes), learnt_before(profile, profile_origin)),
       crew(*memory, driver, wanted(devices), forecast.residency(),
-           [this](std::size_t device, int kept) { end_idle(device, kept); }),
+           [this](std::size_t device, int kept) { services[device].keep_at_most(kept); }),
       models(loop, *memory, crew, services, model_rules(settings, devices.front().configuration.models_folder),
              page_models),
       guard(loop, *memory, driver, rules, settings.memory_probe_file,
@@ -129,12 +129,6 @@ void Workshop::open() {
 // Where models take turns a service reads its canary page with a page's bytes, which are not reserved yet.
 void Workshop::warm_up() {
   if (!form.models_in_turn) services[0].warm_up();
-}
-
-void Workshop::end_idle(std::size_t device, int kept) {
-  int living = 0;
-  for (const ServiceSnapshot& service : services[device].snapshot())
-    if (is_living(service.state) && ++living > kept && is_idle(service.state)) services[device].recycle(service.id);
 }
 
 // Idle models go before idle services. Pages are cancelled by the router itself when it hears of an emergency.

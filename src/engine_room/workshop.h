@@ -40,8 +40,6 @@ struct Workshop {
 
   // Starts the first service, so that its models load while the first page is rendered.
   void warm_up();
-  // The crew was made smaller: services beyond `kept` of the device end as soon as they are idle.
-  void end_idle(std::size_t device, int kept);
 
   [[nodiscard]] MemoryAccount account() const;
   // For the guard.

@@ -37,6 +37,7 @@ ServicePool::ServicePool(HelperFleet& fleet, ServiceConfiguration configuration,
       configuration_(std::move(configuration)),
       settings_(std::move(settings)),
       prepare_([this](ServiceLease& lease) { return load_models(lease); }),
+      most_(settings_.services),
       care_due_(fleet.io()),
       background_(fleet.io()) {
   for (int id = 0; id < settings_.services; ++id) services_.emplace_back(fleet_, configuration_, id);
@@ -129,10 +130,12 @@ void ServicePool::serve_line() {
   };
   if (in_state(ServiceState::broken) == count()) return line_.refuse_all(*why_not_);
   auto coming = static_cast<std::size_t>(in_state(ServiceState::spawning, ServiceState::configuring));
+  // Those that are dead come again, those that end are not gone yet.
+  auto here = count() - in_state(ServiceState::absent, ServiceState::broken);
   if (restarts_.earliest_start(now()) > now()) return care_again();
   for (PooledService& service : services_)
-    if (service.state() == ServiceState::absent && coming < line_.size()) {
-      ++coming;
+    if (service.state() == ServiceState::absent && coming < line_.size() && here < most_) {
+      ++coming, ++here;
       happened(service, ServiceEvent::start);
     }
 }
@@ -144,6 +147,14 @@ void ServicePool::warm_up() {
 
 boost::asio::awaitable<void> ServicePool::prepare_first() {
   [[maybe_unused]] const Result<ServiceLease> first = co_await acquire();
+}
+
+void ServicePool::keep_at_most(int services) {
+  most_ = services;
+  int living = 0;
+  for (PooledService& service : services_)
+    if (is_living(service.state()) && ++living > services && is_idle(service.state())) recycle(service.id());
+  serve_line();
 }
 
 void ServicePool::recycle(int id) {

@@ -108,6 +108,8 @@ class ServicePool {
   // Starts and prepares the first service in the background, if there is none: its models are loaded while the first
   // page is rendered. Errors come again, to the page that needs the service.
   void warm_up();
+  // No more than these live from now on: those beyond end as soon as they are idle, and no other one starts meanwhile.
+  void keep_at_most(int services);
   // Recycled at the end of its lease, or now; replaced when somebody needs it.
   void recycle(int id);
 
@@ -160,6 +162,7 @@ class ServicePool {
   CircuitBreaker breaker_;        // of this device's processes; models have their own (models/model_manager.h)
   std::optional<Error> why_not_;  // why the last start failed
   std::function<void(int)> gone_;
+  int most_;  // that may live
   bool stopped_ = false;
   bool caring_ = false;
   Event care_due_;

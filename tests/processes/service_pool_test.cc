@@ -128,6 +128,29 @@ TEST_F(Pool, TwoServicesReadAtOnceAndTheThirdWaits) {
   EXPECT_EQ(third->id(), id);
 }
 
+TEST_F(Pool, NoMoreLiveThanAreKept) {
+  ServicePool& pool = open("", 2);
+  pool.keep_at_most(1);
+  pool.warm_up();
+  // As a page that comes while the first service still loads its models: it waits for that one.
+  std::optional<Result<ServiceLease>> first;
+  std::optional<Result<ServiceLease>> second;
+  boost::asio::co_spawn(io, take(pool, {}, first), boost::asio::detached);
+  boost::asio::co_spawn(io, take(pool, {}, second), boost::asio::detached);
+  turn_until([&] { return first.has_value(); });
+  ASSERT_TRUE(*first);
+  EXPECT_EQ(pool.waiting(), 1u);
+  EXPECT_THAT(folder->log("hello"), SizeIs(1));
+  pool.keep_at_most(2);
+  turn_until([&] { return second.has_value(); });
+  ASSERT_TRUE(*second);
+  EXPECT_THAT(folder->log("hello"), SizeIs(2));
+  first.reset();
+  second.reset();
+  pool.keep_at_most(1);
+  turn_until([&] { return state(pool, 0) == ServiceState::absent || state(pool, 1) == ServiceState::absent; });
+}
+
 TEST_F(Pool, WhoeverCallsItOffLeavesTheLine) {
   ServicePool& pool = open("");
   auto held = std::make_optional(acquire(pool));
