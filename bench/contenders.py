@@ -116,14 +116,13 @@ def finish(process, good):
 
 def contenders(build):
     """Every one, in the table's order."""
-    one_core = {"OMP_THREAD_LIMIT": "1"}
     everyone = [
         Plimsoll("plimsoll", "Plimsoll", build=build),
         Plimsoll("plimsoll-f32", "Plimsoll, f32", build=build, precision="f32"),
         RapidOcr("rapidocr", "RapidOCR 3.10, ONNX Runtime"),
         RapidOcr("rapidocr-openvino", "RapidOCR 3.10, OpenVINO", engine="openvino"),
         RapidOcr("rapidocr-openvino-f32", "RapidOCR 3.10, OpenVINO f32", engine="openvino", precision="f32"),
-        Tesseract("tesseract", "Tesseract 5.3", one_core),
+        Tesseract("tesseract", "Tesseract 5.3", {"OMP_THREAD_LIMIT": "1"}),
     ]
     if lesser := lesser_processor.library(build):
         preloaded = {"LD_PRELOAD": str(lesser)}

@@ -3,7 +3,7 @@
     third_party/tools/bin/python bench/limit_table.py [--limits 256,320,400,512,1024,2048]
 
 Every run is in a control group of its own with a real limit (version 1). Under each limit one page of print is read in
-growing sizes until one fails: the largest that is read whole and the largest that is read at all (degraded: with a
+growing sizes: the largest that is read whole and the largest that is read at all (degraded: with a
 smaller detector). Then ordinary pages, receipts and leaves of books, are read with up to 8 documents at once: how many
 services there were and pages a second. The machine's own load is in the latter; the rest does not depend on it.
 """

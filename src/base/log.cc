@@ -42,14 +42,10 @@ void start_logging(std::string_view process, Verbosity verbosity) {
            kLevels[static_cast<int>(verbosity)]);
 }
 
-LogDiversion::LogDiversion(std::function<void(std::string_view)> write) {
-  const auto logger = spdlog::default_logger();
-  log_into(std::make_shared<LineSink>(std::move(write)), logger->name(), logger->level());
+LogDiversion::LogDiversion(std::function<void(std::string_view)> write) : before_(spdlog::default_logger()) {
+  log_into(std::make_shared<LineSink>(std::move(write)), before_->name(), before_->level());
 }
 
-LogDiversion::~LogDiversion() {
-  const auto logger = spdlog::default_logger();
-  log_into(std::make_shared<spdlog::sinks::stderr_sink_st>(), logger->name(), logger->level());
-}
+LogDiversion::~LogDiversion() { spdlog::set_default_logger(std::move(before_)); }
 
 }  // namespace plimsoll

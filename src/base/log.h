@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <functional>
+#include <memory>
 #include <string_view>
 
 namespace plimsoll {
@@ -21,6 +22,9 @@ class LogDiversion {
   ~LogDiversion();
   LogDiversion(const LogDiversion&) = delete;
   LogDiversion& operator=(const LogDiversion&) = delete;
+
+ private:
+  std::shared_ptr<spdlog::logger> before_;
 };
 
 }  // namespace plimsoll

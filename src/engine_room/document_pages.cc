@@ -119,6 +119,7 @@ PageWork* DocumentReading::to_render() {
 
 // The next one in document order, where there is memory for it.
 PageWork* DocumentReading::to_render_ahead() {
+  if (parked_) return nullptr;
   for (PageWork& work : works_ | std::views::values) {
     if (work.order || work.stage != PageWork::Stage::waiting || work.unreadable) {
       if (work.stage == PageWork::Stage::ready && !work.order) return nullptr;
@@ -136,13 +137,12 @@ void DocumentReading::drop_rasters_ahead() {
   for (PageWork& work : works_ | std::views::values) {
     if (work.order || work.stage != PageWork::Stage::ready) continue;
     work.drop_raster();
-    work.ahead.give_back();
     work.stage = PageWork::Stage::waiting;
   }
 }
 
 bool DocumentReading::may_look_ahead() const {
-  if (looked_ahead_ || cleaning_ || works_.empty() || measures_.known() > 0) return false;
+  if (parked_ || looked_ahead_ || cleaning_ || works_.empty() || measures_.known() > 0) return false;
   return std::ranges::none_of(works_ | std::views::values,
                               [](const PageWork& work) { return work.stage == PageWork::Stage::waiting; });
 }

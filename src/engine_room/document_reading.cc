@@ -185,9 +185,9 @@ boost::asio::awaitable<void> DocumentReading::produce() {
       co_await source_.end_window();
       looked_ahead_ = false;
       workshop_.driver.handle(event::WindowCleaned{number_});
-    } else if (PageWork* ahead = parked_ ? nullptr : to_render_ahead()) {
+    } else if (PageWork* ahead = to_render_ahead()) {
       co_await render(*ahead);
-    } else if (!parked_ && may_look_ahead()) {
+    } else if (may_look_ahead()) {
       // What goes wrong here goes wrong again when the window is asked for.
       looked_ahead_ = true;
       (void)co_await measures_.prepare(workshop_.settings.window);

@@ -85,8 +85,8 @@ Error ModelKeeper::too_little(const ModelNeed& need) const {
     if (manager_.state({model, need.service}) != ModelState::resident) wanted += manager_.price(model).load_peak;
   const ModelRoom room = room_for(need);
   return fail(Reason::page_memory,
-              fmt::format("insufficient memory: the page's models need {}, {} of {} are free (setting memory.max)",
-                          to_text(wanted), to_text(room.free), to_text(room.ever)))
+              fmt::format("insufficient memory: the page's models need {}, {} of {} are free ({})", to_text(wanted),
+                          to_text(room.free), to_text(room.ever), memory_.ledger().budget_origin()))
       .error();
 }
 

@@ -5,9 +5,8 @@
 //   who                      calls                                  what follows
 //   a page with its service  acquire() … ModelUse ends              what is missing is loaded on the lease it holds
 //   the pool                 prepare()                              the same for what every page needs, then the canary
-//   time, the guard          tick(), reclaim()                      what is due is unloaded by whoever holds the
-//   service
-//                                                                   next: the next page on it, or else we
+//   time, the guard          tick(), reclaim()                      what is due is unloaded by who next holds the
+//                                                                   service: a page, or else we
 //   a process                gone()                                 its models' leases come back
 //
 // Every model that is loading, resident or unloading has a lease of its own on the ledger's node `system`: taken for

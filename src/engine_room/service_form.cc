@@ -1,7 +1,5 @@
 #include "engine_room/service_form.h"
 
-#include <utility>
-
 namespace plimsoll {
 namespace {
 using namespace literals;

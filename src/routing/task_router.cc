@@ -28,8 +28,8 @@ void services_changed(Step& step, const event::ServicesChanged& changed) {
   step.state.devices.at(changed.device).usable = changed.usable;
 }
 
-// Where the level may be left (LevelRules).
-constexpr double kStillEmergency = 0.90;
+// Where the level may be left.
+constexpr double kStillEmergency = LevelRules{}.rows.back().exit;
 
 void level_changed(Step& step, const event::LevelChanged& changed) {
   DomainPressure& known = step.state.pressure.at(changed.domain);

@@ -13,10 +13,10 @@
 //     ▼  │                                             ▲─────────────────────┘
 //   broken: the device's breaker is open                dead ── start (when the restart policy allows) ─► spawning
 //
-// alive is a process that answers; ready is one whose models were loaded under their leases (whoever takes
-// those says so) and that has read the canary page since its start. Single models may go again meanwhile, all of them
-// may not. loading and busy are the same two with a page's lease on them. terminating ends when the process is reaped
-// and its memory is seen to be gone.
+// alive is a process that answers; ready is one whose models were loaded under their leases (whoever takes those says
+// so) and that has read the canary page since its start. Single models may go again meanwhile, all of them may not.
+// loading and busy are the same two with a page's lease on them. terminating ends when the process is reaped and its
+// memory is seen to be gone.
 #pragma once
 
 #include <cstdint>

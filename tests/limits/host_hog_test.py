@@ -1,4 +1,4 @@
-"""A neighbour in the same control group eats memory in steps while a document is read: Plimsoll takes less, the kernel
+"""A neighbour in the same control group eats memory in steps while documents are read: Plimsoll takes less, the kernel
 kills nobody, every page is read. Skipped by name where control groups of version 1 cannot be made."""
 import json
 import os
@@ -15,7 +15,7 @@ LIMIT = 900 * MEBI
 STEP = 40 * MEBI
 LEFT = 430 * MEBI  # to Plimsoll, when the hog has eaten
 HOG = """
-import sys, time
+import sys
 held = []
 for step in sys.stdin:
     held.append(bytearray(b"x") * int(step))
@@ -59,7 +59,7 @@ class HostHog(ReportedRun):
         run = subprocess.Popen([PLIMSOLL, "read", "--progress=json", "--jobs=4", "-o", self.folder / "out", *pictures],
                                stderr=subprocess.PIPE, text=True, preexec_fn=group.enter,
                                env={**os.environ, "PLIMSOLL_CACHE_FOLDER": str(self.folder / "cache")})
-        events, most_after = [], 0
+        events = []
         for line in run.stderr:
             events.append(json.loads(line))
             if events[-1]["event"] == "page":

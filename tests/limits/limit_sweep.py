@@ -3,8 +3,8 @@
 Every document is read under every limit, each in a control group of its own. Nothing may be killed by the kernel, and
 every page has to be accounted for: done, degraded or failed with a reason, or the document as a whole refused with one.
 With --all-read every page has to be read whole, not degraded; the least limit that is advertised does that for ordinary
-documents. With --state finished runs are remembered, so that a sweep can be broken off and taken up again. The table of
-docs/memory.md is what it prints. Exit status 77 where control groups of version 1 cannot be made.
+documents. With --state finished runs are remembered, so that a sweep can be broken off and taken up again. Exit status
+77 where control groups of version 1 cannot be made.
 """
 import argparse
 import json

@@ -98,7 +98,7 @@ class ModelsInServices : public testing::Test {
   std::optional<ModelKeeper> keeper;
 };
 
-class EachModel : public ModelsInServices, public testing::WithParamInterface<const char*> {};
+class EachModel : public ModelsInServices, public testing::WithParamInterface<std::string> {};
 
 TEST_P(EachModel, GoesAloneAfterItsIdleTimeAndComesBack) {
   const std::string model = GetParam();
@@ -123,14 +123,11 @@ TEST_P(EachModel, GoesAloneAfterItsIdleTimeAndComesBack) {
   EXPECT_EQ(pools->snapshot().at(0).restarts, 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(Catalogue, EachModel,
-                         testing::Values("pulc-orientation", "ppocrv6-small-det", "ppocrv2-mobile-cls",
-                                         "ppocrv6-small-rec", "picodet-cdla"),
-                         [](const auto& model) {
-                           std::string name = model.param;
-                           std::ranges::replace(name, '-', '_');
-                           return name;
-                         });
+INSTANTIATE_TEST_SUITE_P(Catalogue, EachModel, testing::ValuesIn(kAll), [](const auto& model) {
+  std::string name = model.param;
+  std::ranges::replace(name, '-', '_');
+  return name;
+});
 
 TEST_F(ModelsInServices, PlannedOnesAreLentTheResidencyOthersComeOnTop) {
   open("1h");

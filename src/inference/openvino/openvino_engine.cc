@@ -102,35 +102,34 @@ class OpenVinoEngine final : public Engine {
     const std::shared_ptr<ov::Model> network = core_.read_model(plan.file);
     std::string metadata = read_metadata(*network, plan.metadata_key);
     if (plan.output == ModelOutput::best_class) keep_best_class(*network);
-    ov::CompiledModel compiled = options_.cache_folder.empty()
-                                     ? core_.compile_model(network, "CPU", compile_options(plan))
-                                     : compile_in_turn(network, plan);
+    const ov::AnyMap general = compile_options(plan);
+    ov::CompiledModel compiled = options_.cache_folder.empty() ? core_.compile_model(network, "CPU", general)
+                                                               : compile_in_turn(network, network_name(plan), general);
     if (plan.specialise_from == 0)
       return std::make_unique<OpenVinoModel>(std::move(compiled), plan.sessions, std::move(metadata));
-    const ov::AnyMap general = compile_options(plan);
     ov::AnyMap special = general;
     special.erase(ov::cache_dir.name());  // a file for every shape that ever came would have no end
     return std::make_unique<SpecialisingModel>(std::move(compiled), std::move(metadata), plan.specialise_from,
                                                Recipe{core_, network, general, std::move(special)});
   }
 
-  ov::CompiledModel compile_in_turn(const std::shared_ptr<ov::Model>& network, const ModelPlan& plan) {
-    const std::string name = network_name(plan);
+  ov::CompiledModel compile_in_turn(const std::shared_ptr<ov::Model>& network, const std::string& name,
+                                    const ov::AnyMap& options) {
     if (is_compiled(cache_folder(), name)) {
       const CacheTurn turn(cache_folder(), CacheTurn::Access::read);
       try {
-        return core_.compile_model(network, "CPU", compile_options(plan));
+        return core_.compile_model(network, "CPU", options);
       } catch (const std::exception&) {
         // The mark was wrong; alone it is compiled anew.
       }
     }
     const CacheTurn turn(cache_folder(), CacheTurn::Access::write);
-    ov::CompiledModel compiled = core_.compile_model(network, "CPU", compile_options(plan));
+    ov::CompiledModel compiled = core_.compile_model(network, "CPU", options);
     // What was compiled just now keeps the file's weights beside its own (recogniser: 20 MB); out of the cache it does
     // not.
     if (!compiled.get_property(ov::loaded_from_cache)) {
       compiled = {};
-      compiled = core_.compile_model(network, "CPU", compile_options(plan));
+      compiled = core_.compile_model(network, "CPU", options);
     }
     mark_compiled(cache_folder(), name);
     return compiled;
