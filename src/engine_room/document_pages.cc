@@ -75,7 +75,7 @@ boost::asio::awaitable<PagePlan> DocumentReading::describe(PageMeasure measure) 
     settle(measure, *std::move(page), std::move(run));
   } else {
     workshop_.warm_up();
-    works_[measure.number] = {
+    works_[plan.number] = {
         .measure = std::move(measure), .run = std::move(run), .thrift = thrift, .detector_scale = scale};
   }
   co_return plan;

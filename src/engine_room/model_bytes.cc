@@ -75,6 +75,7 @@ Bytes ModelKeeper::held() const {
 
 std::vector<ModelAccount> ModelKeeper::accounts() const {
   std::vector<ModelAccount> accounts;
+  accounts.reserve(accounts_.size());
   for (const auto& [model, account] : accounts_) accounts.push_back(account);
   return accounts;
 }

@@ -72,12 +72,14 @@ std::filesystem::path profile_of(const ServiceConfiguration& service, const std:
 
 std::vector<Device> router_devices(const std::vector<ServicePools::Device>& devices) {
   std::vector<Device> all;
+  all.reserve(devices.size());
   for (const ServicePools::Device& device : devices) all.push_back({.name = device.settings.device, .domain = kHost});
   return all;
 }
 
 std::vector<int> wanted(const std::vector<ServicePools::Device>& devices) {
   std::vector<int> services;
+  services.reserve(devices.size());
   for (const ServicePools::Device& device : devices) services.push_back(device.settings.services);
   return services;
 }

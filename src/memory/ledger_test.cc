@@ -93,6 +93,7 @@ TEST_F(LedgerTest, SettlingHoldsTheMeasuredPeakAgainstWhatWasTaken) {
 TEST_F(LedgerTest, BoundsAreErrorsWithTheirSetting) {
   const NodeId node = page();
   std::vector<Lease> leases;
+  leases.reserve(8);
   for (int count = 0; count < 8; ++count) leases.push_back(ledger.reserve(node, vec(1_KiB)).value());
   EXPECT_EQ(ledger.reserve(node, vec(1_KiB)).error().reason, Reason::ledger_full);
   const NodeId root = ledger.view().front().id;
@@ -119,6 +120,7 @@ TEST(LedgerProperty, TotalsAreAlwaysTheSumOfLiveLeases) {
     const NodeId root = ledger.view().front().id;
     const NodeId tenant = ledger.open(NodeKind::tenant, root, "t").value();
     std::vector<NodeId> tasks;
+    tasks.reserve(5);
     for (int count = 0; count < 5; ++count) tasks.push_back(ledger.open(NodeKind::task, tenant, "k").value());
     std::vector<Lease> leases;
     Bytes sum;

@@ -48,7 +48,7 @@ class ModelsInServices : public testing::Test {
                    devices.front().configuration.models);
   }
   // Everything ends, and what models held is gone with it.
-  ~ModelsInServices() override {
+  void TearDown() override {
     if (!keeper) return;
     run(io, keeper->shut_down());
     run(io, pools->shut_down());
@@ -232,6 +232,7 @@ class ModelsOfAReading : public testing::Test {
   }
   [[nodiscard]] std::vector<std::pair<std::string, std::uint64_t>> loads() const {
     std::vector<std::pair<std::string, std::uint64_t>> loads;
+    loads.reserve(account.models.size());
     for (const ModelAccount& model : account.models) loads.emplace_back(model.model, model.loads);
     return loads;
   }

@@ -22,7 +22,7 @@ constexpr Bytes kPixels(40 * 30);
 
 class Pool : public testing::Test {
  protected:
-  ~Pool() override {
+  void TearDown() override {
     if (pools) run(io, pools->shut_down());
     EXPECT_THAT(fleet ? fleet->pids() : std::vector<int>(), IsEmpty());
   }

@@ -116,8 +116,9 @@ TEST(OpenVinoEngine, EnginesThatCompileTheSameAtTheSameTimeDoNotDisturbEachOther
   const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "plimsoll_engine_together";
   for (int round = 0; round < 6; ++round) {
     std::filesystem::remove_all(folder);
-    std::vector<std::thread> loads;
     std::array<std::string, 4> complaints;
+    std::vector<std::thread> loads;
+    loads.reserve(complaints.size());
     for (std::string& complaint : complaints)
       loads.emplace_back([&] {
         auto engine = make_openvino_engine({.cache_folder = folder}).value();

@@ -83,6 +83,7 @@ class GuardedPipeline final : public Pipeline {
 
   std::vector<std::string> needed_models() const override {
     std::vector<std::string> names;
+    names.reserve(needed_.size());
     for (const ModelStage* stage : needed_) names.push_back(stage->model_name());
     return names;
   }
