@@ -152,7 +152,13 @@ Async<void> ModelKeeper::unload_due(ServiceLease& service, int number) {
 }
 
 Async<void> ModelKeeper::unload(ServiceLease& service, ModelAction due) {
-  CO_TRY(const ModelUnloaded answer, co_await service->unload_model(due.key.model));
+  Result<ModelUnloaded> unloaded = co_await service->unload_model(due.key.model);
+  if (!unloaded) {
+    // It lives and does not say where the model is: its end brings the bytes back.
+    service.recycle();
+    co_return std::unexpected(std::move(unloaded.error()));
+  }
+  const ModelUnloaded& answer = *unloaded;
   spdlog::debug("model {} unloaded in service {} ({}): {} of {} came back", due.key.model, due.key.service,
                 label(due.cause), to_text(answer.returned), to_text(answer.charged));
   ++accounts_[due.key.model].unloads.at(static_cast<std::size_t>(due.cause));

@@ -279,6 +279,15 @@ TEST(FakeModels, AServiceThatKeepsHalfOfItsModelsTwiceIsRecycled) {
   EXPECT_EQ(reading.engine->memory_account().held_by_models, 0_B);
 }
 
+TEST(FakeModels, AServiceThatWillNotUnloadIsEnded) {
+  Reading reading("pages 3\non unload once fail protocol");
+  reading.settings.idle_times = "0";
+  const DocumentSummary summary = reading.read();
+  EXPECT_FALSE(summary.failure) << summary.failure->text();
+  EXPECT_GT(reading.folder.log("configure").size(), 1U) << "another process followed";
+  EXPECT_EQ(reading.engine->memory_account().held_by_models, 0_B);
+}
+
 TEST(FakeModels, AServiceThatDiesWhileItUnloadsIsReplaced) {
   Reading reading("pages 3\non unload once signal 11");
   reading.settings.idle_times = "0";
