@@ -27,9 +27,7 @@ constexpr double kBytesPerPixel = 125;
 constexpr Bytes kBase = 76_MiB;
 constexpr Bytes kLine = 17_MiB;  // that is read beside another one: its own form of the recogniser
 constexpr Bytes kCode = 28_MiB;
-// … where models take turns: the engine alone, and what networks that went leave behind.
-constexpr Bytes kBare = 12_MiB;
-constexpr Bytes kBareCode = 8_MiB;
+constexpr Bytes kBare = 12_MiB;  // without models
 // … and a page: lines in flight, and the share of the detector's activations and the raster that lives at once.
 constexpr Bytes kRoomyFixed = 40_MiB;
 constexpr Bytes kRoomyPerLine = 28_MiB;
@@ -86,7 +84,7 @@ StageDemand PageForecast::service() const {
   return {.key = key("service"), .size = 1, .price = {.fixed = form_.models_in_turn ? kBare : kBase + kLine * more}};
 }
 
-Bytes PageForecast::residency() const { return base_ + (form_.models_in_turn ? kBareCode : kCode) + keep_; }
+Bytes PageForecast::residency() const { return base_ + (form_.models_in_turn ? kLeftBehind : kCode) + keep_; }
 
 // One fit for the whole page: its size is what the detector's activations and the raster's copies should take, so the
 // line over it corrects both at once, and lines of text are its intercept.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/memfd.h"
 #include "document/page_codec.h"
 
@@ -94,8 +96,11 @@ boost::asio::awaitable<PageAttempt> read_page(Workshop& workshop, PageWork& work
   work.run.stages = reading->stages;
   work.run.service_peak = reading->peak;
   work.run.uses = reading->uses;
-  const PageUse use{
-      .peak = reading->peak - work.measure.raster_bytes(), .base = reading->base, .result = reading->length};
+  PageUse use{.peak = reading->peak - work.measure.raster_bytes(), .base = reading->base, .result = reading->length};
+  // Here the detector's network and its buffers come new for every page, and not all of that is ever touched; the cap
+  // counts it all the same, from what the page before left behind.
+  if (workshop.form.models_in_turn)
+    use.peak = std::max(use.peak, reading->base + PageForecast::kLeftBehind + reading->metered_peak);
   co_return PageAttempt{.page = without(work.missing, take_page(*result, reading->length, work.measure.number)),
                         .use = use,
                         .time = since(begun)};

@@ -14,16 +14,12 @@ namespace plimsoll {
 namespace {
 using namespace literals;
 
-// What a service may keep of a page for the next one, about what a column of text costs to set up anew (5 to 50 ms): a
-// share of the budget, and nothing where that is small.
-constexpr Bytes kKeepMost = 96_MiB;
+// What a service may keep of a page for the next one: little, because lines' memory that is kept stands beside the next
+// page's detector, and giving it back costs no more than 1 % of a page's time.
+constexpr Bytes kKeep = 16_MiB;
 constexpr Bytes kKeepFrom = 512_MiB;
-constexpr std::uint64_t kKeepShare = 16;
 
-Bytes keep_within(Bytes budget) {
-  if (budget < kKeepFrom) return {};
-  return std::min(kKeepMost, Bytes(budget.count() / kKeepShare));
-}
+Bytes keep_within(Bytes budget) { return budget < kKeepFrom ? Bytes() : kKeep; }
 
 // Documents that are read at once: each has a decode helper, and those are at most services + 1 (one more place is a
 // small document's).

@@ -23,7 +23,7 @@ struct StageOptions {
 
 class ModelStage;
 
-// Models that take turns: the network of at most one stage is loaded. Outlives no engine.
+// Models that take turns: the network of at most one stage is loaded. The engine outlives it.
 class ModelTurns {
  public:
   explicit ModelTurns(Engine& engine) : engine_(engine) {}

@@ -21,7 +21,7 @@ struct PipelineOptions {
   std::string parameters = "default";   // parameter set, as read.parameters writes it: default, rapidocr, official-v6
   std::size_t threads = 1;              // detection uses all on one page, recognition one per line
   std::size_t lines = 0;                // recognised at a time, by all threads together; 0: as many as threads
-  // One model is loaded at a time, by the stage that needs it, and none between pages: 0.7 s of processor time more a
+  // One model is loaded at a time, by the stage that needs it, and none between pages: 0.4 s of processor time more a
   // page, for half the memory.
   bool models_in_turn = false;
   AllocationMeter* meter = nullptr;  // of this process; null: uses() stays empty

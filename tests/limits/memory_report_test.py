@@ -51,11 +51,15 @@ class MemoryReport(ReportedRun):
         book = self.folder / "book.pdf"
         book.write_bytes(picture_pdf(PHOTO.read_bytes(), 24))
         self.read(book, "--pages", "1-2")  # compiles what later runs find compiled
-        prefix = self.read(book, "--pages", "1-8")
         whole = self.read(book)
-        print(f"peak of 8 pages {prefix['peak']} MiB, of 24 {whole['peak']} MiB")
-        self.assertLessEqual(whole["peak"], 1.02 * prefix["peak"])
         self.assertEqual(whole["above"], 0, "more in use than reserved")
+        # A peak is the chance meeting of two lines in some page: few pages may miss it (220 to 228 MiB were seen of 8,
+        # always 227 or 228 of 24). What the number of pages takes, no number of runs with fewer pages reaches.
+        prefixes = []
+        while not prefixes or (len(prefixes) < 4 and whole["peak"] > 1.02 * max(prefixes)):
+            prefixes.append(self.read(book, "--pages", "1-8")["peak"])
+        print(f"peak of 8 pages {prefixes} MiB, of 24 {whole['peak']} MiB")
+        self.assertLessEqual(whole["peak"], 1.02 * max(prefixes))
 
 
 if __name__ == "__main__":

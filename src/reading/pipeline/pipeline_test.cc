@@ -220,6 +220,25 @@ TEST_F(PipelineTest, EachModelOfTheCatalogueGoesAndComesWhileTheOthersStay) {
   }
 }
 
+TEST_F(PipelineTest, ModelsThatTakeTurnsReadTheSameAndNoneStays) {
+  cv::Mat turned;
+  cv::rotate(drawn_page(), turned, cv::ROTATE_180);  // detected twice, with the recogniser in between
+  for (const std::string set : {"default", "rapidocr"}) {
+    pipeline(set);
+    const std::unique_ptr<Pipeline> in_turn =
+        Pipeline::create(*engine_, {.models_folder = std::filesystem::path(PLIMSOLL_SOURCE_DIR) / "third_party/models",
+                                    .parameters = set,
+                                    .threads = 2,
+                                    .lines = 1,
+                                    .models_in_turn = true})
+            .value();
+    for (const cv::Mat& page : {drawn_page(), turned, cv::Mat(600, 600, CV_8UC3, cv::Scalar::all(255))}) {
+      EXPECT_EQ(texts(in_turn->read(view(page), 7, 300, stages_).value()), texts(read(page))) << set;
+      EXPECT_THAT(in_turn->loaded_models(), testing::IsEmpty());
+    }
+  }
+}
+
 TEST(PipelineLoad, UnknownSetsAndMissingModelsAreErrors) {
   auto engine = make_openvino_engine({}).value();
   EXPECT_EQ(Pipeline::load(*engine, {.models_folder = "/nowhere", .parameters = "fastest"}).error().reason,
