@@ -44,10 +44,10 @@ RasterView view_of(const protocol::ReadPage& request, std::span<const std::byte>
 }
 
 // What the heap may grow by: the tighter of both bounds. Zero is none, so nothing left is a byte.
-Bytes cap_of(const protocol::ReadPage& request) {
+Bytes cap_of(const protocol::ReadPage& request, Bytes held) {
   const Bytes asked(request.memory_cap());
   if (request.service_bytes() == 0) return asked;
-  const Bytes left = std::max(Bytes(request.service_bytes()) - private_memory(), Bytes(1));
+  const Bytes left = std::max(Bytes(request.service_bytes()) - held, Bytes(1));
   return asked == Bytes(0) ? left : std::min(asked, left);
 }
 
@@ -116,7 +116,8 @@ Result<protocol::PageRead> PageReader::read(const protocol::ReadPage& request, c
   TRY_VOID(models_.restore());
   pipeline_->set_manner(manner_of(request));
   reset_own_peak();
-  const Bytes cap = cap_of(request);
+  const Bytes held = private_memory();
+  const Bytes cap = cap_of(request, held);
   std::vector<StageTime> stages;
   LeaseReading lease;
   Result<std::string> json;
@@ -142,6 +143,7 @@ Result<protocol::PageRead> PageReader::read(const protocol::ReadPage& request, c
   answer.set_bytes(json->size());
   describe_stages(stages, answer);
   describe_uses(pipeline_->uses(), answer);
+  answer.set_begun_bytes(held.count());
   answer.set_base_bytes(models_.base().count());
   answer.set_private_bytes(private_memory().count());
   answer.set_metered_peak(lease.peak.count());

@@ -96,11 +96,10 @@ boost::asio::awaitable<PageAttempt> read_page(Workshop& workshop, PageWork& work
   work.run.stages = reading->stages;
   work.run.service_peak = reading->peak;
   work.run.uses = reading->uses;
-  PageUse use{.peak = reading->peak - work.measure.raster_bytes(), .base = reading->base, .result = reading->length};
-  // Here the detector's network and its buffers come new for every page, and not all of that is ever touched; the cap
-  // counts it all the same, from what the page before left behind.
-  if (workshop.form.models_in_turn)
-    use.peak = std::max(use.peak, reading->base + PageForecast::kLeftBehind + reading->metered_peak);
+  // The cap counts what is asked for, from what the service held; not all of that is ever touched.
+  const PageUse use{.peak = std::max(reading->peak - work.measure.raster_bytes(), reading->begun + reading->metered_peak),
+                    .base = reading->base,
+                    .result = reading->length};
   co_return PageAttempt{.page = without(work.missing, take_page(*result, reading->length, work.measure.number)),
                         .use = use,
                         .time = since(begun)};

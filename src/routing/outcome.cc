@@ -16,34 +16,32 @@ void wait_again(PageSlot& slot, TimePoint now) {
 }
 
 // A refusal proves that the prediction was too low, but not by how much: it doubles, so that the few attempts there are
-// reach eight times the first guess. It does not grow beyond what the page could get when it is alone: a
-// lease larger than that would be waited for in vain.
-void correct_prediction(const RouterState& state, PageSlot& slot) {
+// reach eight times the first guess. It does not grow beyond what the page could get when it is alone and all other
+// documents are parked: a lease larger than that would be waited for in vain.
+void correct_prediction(const RouterState& state, const ActiveTask& task, PageSlot& slot) {
   Bytes& work = slot.plan.demand.work;
   const Domain domain = state.devices[slot.device].device.domain;
-  ByteVector others = state.unavoidable() + ByteVector::host(slot.plan.demand.host);
-  for (const ActiveTask& task : state.active) others += task.base.bytes();
+  const ByteVector others = state.unavoidable() + task.base.bytes() + ByteVector::host(slot.plan.demand.host);
   const Bytes most = (state.ledger.budget() - others)[domain];
   const Bytes grown = work + std::max(work, state.settings.prediction_growth);
   work = std::max(work, std::min({grown, most, state.settings.page_work_max}));
 }
 
-Error out_of_memory(const RouterState& state, const PageSlot& slot) {
+// `tried`: what the page was last given to work with.
+Error out_of_memory(const RouterState& state, const PageSlot& slot, Bytes tried) {
   std::string steps;
   for (const RecoveryStep step : slot.taken) steps += fmt::format("{}{}", steps.empty() ? "" : ", ", label(step));
-  const Bytes work = slot.plan.demand.work;
-  const bool by_page = work >= state.settings.page_work_max;
+  const bool by_page = slot.plan.demand.work >= state.settings.page_work_max;
   return fail(Reason::page_memory,
               fmt::format("insufficient memory: refused {} times, last at {} of {} ({}); tried: {}", slot.attempts,
-                          to_text(work), to_text(by_page ? state.settings.page_work_max : state.ledger.budget()[kHost]),
+                          to_text(tried), to_text(by_page ? state.settings.page_work_max : state.ledger.budget()[kHost]),
                           by_page ? "setting limits.page_memory" : state.ledger.budget_origin(),
                           steps.empty() ? "nothing else applies" : steps))
       .error();
 }
 
 RecoveryFacts recovery_facts(const RouterState& state, const ActiveTask& task, const PageSlot& slot) {
-  ByteVector bases = state.unavoidable();
-  for (const ActiveTask& each : state.active) bases += each.base.bytes();
+  const ByteVector bases = state.unavoidable() + task.base.bytes();  // other documents can be parked
   const bool ran_on_host = state.devices[slot.device].device.domain == kHost;
   const bool host_has_services = std::ranges::any_of(
       state.devices, [](const DeviceState& each) { return each.device.domain == kHost && each.usable > 0; });
@@ -58,15 +56,21 @@ RecoveryFacts recovery_facts(const RouterState& state, const ActiveTask& task, c
           .cpu_lease_would_fit = (bases + slot.plan.demand.on(kHost)).fits_in(state.ledger.budget())};
 }
 
-void recover(Step& step, ActiveTask& task, PageSlot& slot) {
+void recover(Step& step, ActiveTask& task, PageSlot& slot, Bytes tried) {
   ++slot.attempts;
   const auto recovery = next_recovery(recovery_facts(step.state, task, slot));
-  if (!recovery) return fail_page(step, task, slot.plan.number, out_of_memory(step.state, slot));
+  if (!recovery) return fail_page(step, task, slot.plan.number, out_of_memory(step.state, slot, tried));
   const bool pinned_to_cpu = slot.settings.on_cpu || recovery->step == RecoveryStep::cpu;
   slot.taken.push_back(recovery->step);
   slot.settings = recovery->settings;
   slot.settings.on_cpu = pinned_to_cpu;
   wait_again(slot, step.now);
+}
+
+void refused(Step& step, ActiveTask& task, PageSlot& slot) {
+  const Bytes tried = slot.plan.demand.work;
+  correct_prediction(step.state, task, slot);
+  recover(step, task, slot, tried);
 }
 
 void lost(Step& step, ActiveTask& task, PageSlot& slot, int& count, int most, const std::optional<Error>& error) {
@@ -77,7 +81,8 @@ void lost(Step& step, ActiveTask& task, PageSlot& slot, int& count, int most, co
 
 void evicted(Step& step, ActiveTask& task, PageSlot& slot) {
   // Nothing is wrong with the prediction: others needed the room.
-  if (++slot.evictions > step.state.settings.evictions_max) return recover(step, task, slot);
+  if (++slot.evictions > step.state.settings.evictions_max)
+    return recover(step, task, slot, slot.plan.demand.work);
   wait_again(slot, step.now);
 }
 
@@ -99,8 +104,7 @@ void judge(Step& step, ActiveTask& task, PageSlot& slot, const event::PageFinish
     case PageOutcome::failed:
       return finish_page(step, task, finished.page, PageOutcome::failed, finished.error ? &*finished.error : nullptr);
     case PageOutcome::out_of_memory:
-      correct_prediction(step.state, slot);
-      return recover(step, task, slot);
+      return refused(step, task, slot);
     case PageOutcome::service_lost:
       return lost(step, task, slot, slot.losses, settings.service_losses_max, finished.error);
     case PageOutcome::killed_outside:

@@ -12,14 +12,15 @@ using testing::SizeIs;
 
 class TaskRouterTest : public testing::Test {
  protected:
-  TaskRouterTest() : ledger({"host"}, {}), router(settings(), {{"cpu", kHost}}, ledger) {
+  explicit TaskRouterTest(int tasks_max = 1)
+      : ledger({"host"}, {}), router(settings(tasks_max), {{"cpu", kHost}}, ledger) {
     ledger.set_budget(ByteVector::host(1_GiB));
     (void)send(event::ServicesChanged{0, 2});
   }
-  static RouterSettings settings() {
+  static RouterSettings settings(int tasks_max) {
     RouterSettings settings;
     settings.window = 2;
-    settings.tasks_max = 1;
+    settings.tasks_max = tasks_max;
     return settings;
   }
   static TaskPlan task(TaskNumber number, int pages, Bytes work = 100_MiB) {
@@ -58,6 +59,11 @@ class TaskRouterTest : public testing::Test {
   TimePoint now{std::chrono::hours(1)};
   Ledger ledger;
   TaskRouter router;
+};
+
+class TwoTasks : public TaskRouterTest {
+ protected:
+  TwoTasks() : TaskRouterTest(2) {}
 };
 
 TEST_F(TaskRouterTest, ADocumentIsReadWindowByWindowAndItsLeasesComeBack) {
@@ -123,6 +129,31 @@ TEST_F(TaskRouterTest, ARefusedPageClimbsTheLadderAndThenFailsWithNumbers) {
   ASSERT_THAT(only<action::FailPage>(last), SizeIs(1));
   EXPECT_EQ(only<action::FailPage>(last)[0].error.reason, Reason::page_memory);
   EXPECT_EQ(only<action::FinishTask>(last)[0].census, (Census{.failed = 1}));
+}
+
+TEST_F(TwoTasks, ARefusedPageMayGrowIntoWhatOtherDocumentsHold) {
+  ledger.set_budget(ByteVector::host(150_MiB));
+  (void)send(event::TaskArrived{task(1, 1, 70_MiB)});
+  (void)send(event::TaskArrived{task(2, 2, 100_MiB)});
+  ASSERT_THAT(started(describe(1, 1, 1, 70_MiB)), ElementsAre(std::pair(1, 1)));
+  ASSERT_THAT(started(describe(2, 1, 2, 100_MiB)), IsEmpty());
+  // Twice 70 do not fit beside the other document's base, whose first page takes its turn.
+  ASSERT_THAT(started(finish(1, 1, PageOutcome::out_of_memory)), ElementsAre(std::pair(2, 1)));
+  ASSERT_THAT(started(finish(2, 1)), ElementsAre(std::pair(2, 2)));
+  const auto again = only<action::StartPage>(finish(2, 2));
+  ASSERT_THAT(again, SizeIs(1));
+  EXPECT_EQ(again[0].task, 1U);
+  EXPECT_EQ(again[0].cap, 150_MiB - 20_MiB - 10_MiB);
+}
+
+TEST_F(TaskRouterTest, ARefusedPagesErrorHasWhatItWasLastGiven) {
+  (void)send(event::TaskArrived{task(1, 1)});
+  (void)describe(1, 1, 1);
+  (void)finish(1, 1, PageOutcome::out_of_memory);
+  (void)finish(1, 1, PageOutcome::out_of_memory);
+  const auto failures = only<action::FailPage>(finish(1, 1, PageOutcome::out_of_memory));
+  ASSERT_THAT(failures, SizeIs(1));
+  EXPECT_THAT(failures[0].error.message, testing::HasSubstr("refused 3 times, last at 400 MiB of 1 GiB"));
 }
 
 TEST_F(TaskRouterTest, CancellingStopsRunningPagesAndEndsWithTheLastOfThem) {

@@ -14,6 +14,7 @@ PageReading reading_of(const protocol::PageRead& read) {
                       .private_memory = Bytes(read.private_bytes()),
                       .base = Bytes(read.base_bytes()),
                       .peak = Bytes(read.peak_bytes()),
+                      .begun = Bytes(read.begun_bytes()),
                       .metered_peak = Bytes(read.metered_peak())};
   for (const protocol::StageTime& stage : read.stages())
     reading.stages.push_back({stage.stage(), std::chrono::microseconds(stage.microseconds()), stage.inside_engine()});

@@ -49,6 +49,7 @@ struct PageReading {
   Bytes private_memory;        // of the service after the page
   Bytes base;                  // of that, with its models loaded and nothing kept of any page
   Bytes peak;
+  Bytes begun;         // private memory when the page began
   Bytes metered_peak;  // most heap bytes above those held before the page; zero without a meter
 };
 
