@@ -1,6 +1,6 @@
 #include "malloc_front.h"
 
-#ifndef PLIMSOLL_SANITIZED
+#ifndef PLIMSOLL_UNMETERED
 
 #include <malloc.h>
 #include <unistd.h>
@@ -140,7 +140,7 @@ namespace plimsoll {
 AllocationMeter& process_meter() { return meter; }
 
 bool malloc_is_metered() {
-#ifdef PLIMSOLL_SANITIZED
+#ifdef PLIMSOLL_UNMETERED
   return false;
 #else
   return true;

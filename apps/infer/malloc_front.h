@@ -9,9 +9,10 @@
 
 namespace plimsoll {
 
-// The meter that this process's malloc feeds. Without one (sanitizers bring their own malloc) a meter nobody feeds.
+// The meter that this process's malloc feeds. Without one (PLIMSOLL_UNMETERED: sanitizers bring their own
+// malloc, and bench/meter compares) a meter nobody feeds.
 [[nodiscard]] AllocationMeter& process_meter();
-// False under sanitizers: caps are not enforced there.
+// False without one: caps are not enforced there.
 [[nodiscard]] bool malloc_is_metered();
 
 }  // namespace plimsoll

@@ -133,7 +133,10 @@ void Workshop::warm_up() {
 Reclaimable Workshop::reclaimable() const {
   Reclaimable ways{};
   const int idle = std::max(crew.manned() - driver.state().running(), 0);
-  ways.at(static_cast<std::size_t>(Reclaim::purge)) = forecast.keep() * static_cast<std::uint64_t>(idle);
+  Bytes& purge = ways.at(static_cast<std::size_t>(Reclaim::purge));
+  for (const ServiceSnapshot& service : services.snapshot())
+    if (service.state == ServiceState::ready)
+      purge += returnable(service.private_memory, service.baseline, crew.residency() - forecast.keep());
   Bytes& evict_idle = ways.at(static_cast<std::size_t>(Reclaim::evict_idle));
   evict_idle = models.reclaimable(false);
   ways.at(static_cast<std::size_t>(Reclaim::evict_pinned)) = models.reclaimable(true) - evict_idle;

@@ -9,6 +9,8 @@ bool retains_too_much(Bytes held, Bytes baseline, const CareRule& rule) {
          static_cast<double>(held.count()) > rule.retained_max * static_cast<double>(baseline.count());
 }
 
+Bytes returnable(Bytes held, Bytes baseline, Bytes expected) { return held - std::max(baseline, expected); }
+
 Bytes settled_baseline(Bytes loaded, Bytes held) { return std::clamp(held, loaded, loaded + loaded); }
 
 CarePlan plan_care(const CareFacts& facts, const CareRule& rule, TimePoint now) {

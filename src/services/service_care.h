@@ -42,6 +42,9 @@ struct CarePlan {
 // pages and stayed there. Never more than twice `loaded`, so that a service that is unsound from its first page on
 // shows as well.
 [[nodiscard]] Bytes settled_baseline(Bytes loaded, Bytes held);
+// What an idle service gives back at least when it is asked. `expected`: what one keeps for good, for a service whose
+// baseline is not settled yet. Too little rather than too much: who counts on it is told when less comes back.
+[[nodiscard]] Bytes returnable(Bytes held, Bytes baseline, Bytes expected);
 [[nodiscard]] CarePlan plan_care(const CareFacts& facts, const CareRule& rule, TimePoint now);
 
 }  // namespace plimsoll

@@ -57,6 +57,12 @@ TEST(ServiceCare, WithoutAQuietMomentItIsAskedBackAfterEightPages) {
   EXPECT_EQ(plan_care(facts, {}, at(0)).care, Care::relieve);
 }
 
+TEST(ServiceCare, WhatIsKeptForGoodIsNotCountedOn) {
+  EXPECT_EQ(returnable(150_MiB, 100_MiB, 108_MiB), 42_MiB);
+  EXPECT_EQ(returnable(150_MiB, 133_MiB, 108_MiB), 17_MiB);
+  EXPECT_EQ(returnable(105_MiB, 80_MiB, 108_MiB), 0_B);
+}
+
 TEST(ServiceCare, TheBaselineIsWhatStaysOfTheFirstPagesWithinBounds) {
   EXPECT_EQ(settled_baseline(80_MiB, 133_MiB), 133_MiB);
   EXPECT_EQ(settled_baseline(80_MiB, 70_MiB), 80_MiB);
