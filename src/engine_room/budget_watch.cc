@@ -28,7 +28,7 @@ BudgetSources budget_sources(const CgroupMemory& group) {
           }};
 }
 
-Result<BudgetWatch> BudgetWatch::create(std::string memory_max, BudgetSources sources) {
+Result<BudgetWatch> BudgetWatch::create(const std::string& memory_max, BudgetSources sources) {
   const auto machine = sources.machine();
   if (!machine) return fail(Reason::internal, "/proc/meminfo cannot be read: nothing is known about memory");
   TRY(const std::optional<Bytes> setting, parse_memory_max(memory_max, machine->physical));

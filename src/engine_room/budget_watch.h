@@ -25,7 +25,7 @@ class BudgetWatch {
  public:
   // `memory_max` as the setting has it. Reason::setting_invalid when it is not a size or share, unavailable when
   // nothing is known about this machine's memory.
-  [[nodiscard]] static Result<BudgetWatch> create(std::string memory_max, BudgetSources sources);
+  [[nodiscard]] static Result<BudgetWatch> create(const std::string& memory_max, BudgetSources sources);
 
   // `own`: effective use of all our processes now.
   Budget read(TimePoint now, Bytes own);

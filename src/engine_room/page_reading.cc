@@ -97,9 +97,10 @@ boost::asio::awaitable<PageAttempt> read_page(Workshop& workshop, PageWork& work
   work.run.service_peak = reading->peak;
   work.run.uses = reading->uses;
   // The cap counts what is asked for, from what the service held; not all of that is ever touched.
-  const PageUse use{.peak = std::max(reading->peak - work.measure.raster_bytes(), reading->begun + reading->metered_peak),
-                    .base = reading->base,
-                    .result = reading->length};
+  const PageUse use{
+      .peak = std::max(reading->peak - work.measure.raster_bytes(), reading->begun + reading->metered_peak),
+      .base = reading->base,
+      .result = reading->length};
   co_return PageAttempt{.page = without(work.missing, take_page(*result, reading->length, work.measure.number)),
                         .use = use,
                         .time = since(begun)};

@@ -47,6 +47,7 @@ void RouterDriver::handle(RouterEvent event) {
 
 void RouterDriver::cancel_all() {
   std::vector<TaskNumber> numbers;
+  numbers.reserve(owners_.size());
   for (const auto& [number, owner] : owners_) numbers.push_back(number);
   for (const TaskNumber number : numbers) handle(event::TaskCancelled{number});
 }

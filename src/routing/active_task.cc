@@ -11,13 +11,13 @@ ActiveTask::ActiveTask(TaskPlan task_plan, bool task_small, TimePoint now)
 
 int ActiveTask::next_count(int most) const { return std::min(most, plan.pages - described_); }
 
-void ActiveTask::describe(std::vector<PagePlan> pages, TimePoint now) {
+void ActiveTask::describe(const std::vector<PagePlan>& pages, TimePoint now) {
   if (!describing_ || pages.empty() || static_cast<int>(pages.size()) > plan.pages - described_) std::abort();
   describing_ = false;
   described_ += static_cast<int>(pages.size());
-  for (PagePlan& page : pages) {
+  for (const PagePlan& page : pages) {
     PageSlot slot;
-    slot.plan = std::move(page);
+    slot.plan = page;
     slot.features = plan.features;
     slot.waiting_since = now;
     window_.push_back(std::move(slot));

@@ -40,7 +40,7 @@ class ActiveTask {
   // The answer came too late: the task has failed meanwhile.
   void abandon_description() { describing_ = false; }
   // Aborts unless exactly these pages were asked for.
-  void describe(std::vector<PagePlan> pages, TimePoint now);
+  void describe(const std::vector<PagePlan>& pages, TimePoint now);
 
   [[nodiscard]] PageSlot* find(int page);
   // The first waiting page in document order; null when none waits.

@@ -32,11 +32,12 @@ Error out_of_memory(const RouterState& state, const PageSlot& slot, Bytes tried)
   std::string steps;
   for (const RecoveryStep step : slot.taken) steps += fmt::format("{}{}", steps.empty() ? "" : ", ", label(step));
   const bool by_page = slot.plan.demand.work >= state.settings.page_work_max;
-  return fail(Reason::page_memory,
-              fmt::format("insufficient memory: refused {} times, last at {} of {} ({}); tried: {}", slot.attempts,
-                          to_text(tried), to_text(by_page ? state.settings.page_work_max : state.ledger.budget()[kHost]),
-                          by_page ? "setting limits.page_memory" : state.ledger.budget_origin(),
-                          steps.empty() ? "nothing else applies" : steps))
+  return fail(
+             Reason::page_memory,
+             fmt::format("insufficient memory: refused {} times, last at {} of {} ({}); tried: {}", slot.attempts,
+                         to_text(tried), to_text(by_page ? state.settings.page_work_max : state.ledger.budget()[kHost]),
+                         by_page ? "setting limits.page_memory" : state.ledger.budget_origin(),
+                         steps.empty() ? "nothing else applies" : steps))
       .error();
 }
 
@@ -81,8 +82,7 @@ void lost(Step& step, ActiveTask& task, PageSlot& slot, int& count, int most, co
 
 void evicted(Step& step, ActiveTask& task, PageSlot& slot) {
   // Nothing is wrong with the prediction: others needed the room.
-  if (++slot.evictions > step.state.settings.evictions_max)
-    return recover(step, task, slot, slot.plan.demand.work);
+  if (++slot.evictions > step.state.settings.evictions_max) return recover(step, task, slot, slot.plan.demand.work);
   wait_again(slot, step.now);
 }
 

@@ -9,9 +9,6 @@
 namespace plimsoll {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
-
 class Tail : public testing::Test {
  protected:
   Tail() {

@@ -14,12 +14,14 @@ using D = ServiceDeed;
 
 std::vector<ServiceState> all_states() {
   std::vector<ServiceState> states;
+  states.reserve(kServiceStates);
   for (std::size_t i = 0; i < kServiceStates; ++i) states.push_back(static_cast<ServiceState>(i));
   return states;
 }
 
 std::vector<ServiceEvent> all_events() {
   std::vector<ServiceEvent> events;
+  events.reserve(kServiceEvents);
   for (std::size_t i = 0; i < kServiceEvents; ++i) events.push_back(static_cast<ServiceEvent>(i));
   return events;
 }

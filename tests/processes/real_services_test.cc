@@ -27,7 +27,7 @@ class RealServices : public testing::Test {
     fleet.emplace(io, PLIMSOLL_BUILD_DIR "/libexec/plimsoll");
     pools.emplace(*fleet, plan_devices(settings, usable_cpus(), own_cpus()).value());
   }
-  ~RealServices() override {
+  void TearDown() override {
     run(io, pools->shut_down());
     EXPECT_THAT(fleet->pids(), testing::IsEmpty());
   }

@@ -90,14 +90,14 @@ class Surveying final : public ContentVisitor {
   Surveying(const Area& area, int rotate, std::size_t content_max, PageSurvey& survey)
       : area_(area), rotate_(rotate), left_(content_max), survey_(survey) {}
 
-  bool content(QPDFObjectHandle streams, QPDFObjectHandle resources, const PdfMatrix& matrix) {
+  bool content(QPDFObjectHandle streams, const QPDFObjectHandle& resources, const PdfMatrix& matrix) {
     std::string text;
     if (streams.isStream())
       append(streams, text);
     else if (streams.isArray())
       for (int index = 0; index < streams.getArrayNItems(); ++index) append(streams.getArrayItem(index), text);
     left_ -= std::min(left_, text.size());
-    const QPDFObjectHandle outer = std::exchange(resources_, std::move(resources));
+    const QPDFObjectHandle outer = std::exchange(resources_, resources);
     const bool complete = scan_content(text, matrix, *this, survey_.counts);
     resources_ = outer;
     return complete && !broken_off_;
@@ -134,7 +134,7 @@ class Surveying final : public ContentVisitor {
     if (width.isInteger() && height.isInteger()) add(width.getIntValueAsInt(), height.getIntValueAsInt(), matrix);
   }
 
-  void form(QPDFObjectHandle object, QPDFObjectHandle facts, const PdfMatrix& matrix) {
+  void form(const QPDFObjectHandle& object, QPDFObjectHandle facts, const PdfMatrix& matrix) {
     if (depth_ == kDeepestForms || ++forms_ > kMostForms) return void(broken_off_ = true);
     PdfMatrix inside = matrix;
     if (QPDFObjectHandle own = facts.getKey("/Matrix"); own.isMatrix()) {
@@ -142,7 +142,7 @@ class Surveying final : public ContentVisitor {
       inside = multiplied({m.a, m.b, m.c, m.d, m.e, m.f}, matrix);
     }
     ++depth_;
-    if (!content(std::move(object), facts.hasKey("/Resources") ? facts.getKey("/Resources") : resources_, inside))
+    if (!content(object, facts.hasKey("/Resources") ? facts.getKey("/Resources") : resources_, inside))
       broken_off_ = true;
     --depth_;
   }

@@ -182,6 +182,7 @@ class StandardFlow final : public Flow {
 
   static std::vector<ReadLine> read_lines(const Sighting& sighting) {
     std::vector<ReadLine> lines;
+    lines.reserve(sighting.places.size());
     for (std::size_t index = 0; index < sighting.places.size(); ++index)
       lines.push_back({crop_size(sighting.places[index]), &*sighting.readings[index]});
     return lines;
