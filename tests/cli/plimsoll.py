@@ -48,6 +48,13 @@ def numbered_pdf(pages):
                      for page in range(1, pages + 1)])
 
 
+def end(process):
+    """A test that failed on the way leaves nothing running."""
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+
+
 class Case(unittest.TestCase):
     """A folder of its own, in which every command runs."""
     maxDiff = 2000
@@ -62,8 +69,10 @@ class Case(unittest.TestCase):
 
     def start(self, *arguments, env=None, **options):
         options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
-        return subprocess.Popen([str(EXECUTABLE), *map(str, arguments)], cwd=self.work,
-                                env=environment(self.home, **(env or {})), **options)
+        process = subprocess.Popen([str(EXECUTABLE), *map(str, arguments)], cwd=self.work,
+                                   env=environment(self.home, **(env or {})), **options)
+        self.addCleanup(end, process)
+        return process
 
     def run_plimsoll(self, *arguments, env=None, given=None, expect=0):
         """(stdout, stderr) as text; `given` is fed through a pipe."""
