@@ -69,9 +69,7 @@ def main():
     arguments.add_argument("--verbose", "-v", action="store_true", help="each document too")
     arguments.add_argument("options", nargs="*", help="of plimsoll read, after --")
     given = arguments.parse_args()
-    data = sets.folder()
-    if data is None:
-        sys.exit("accuracy: the evaluation data is absent: ../shared/data, or PLIMSOLL_EVAL_DATA")
+    data = sets.needed_folder("accuracy")
     good = True
     for name in given.only.split(","):
         if name == "lines":

@@ -2,8 +2,9 @@
 import contextlib
 import pathlib
 import shlex
-import shutil
 import tempfile
+
+import plimsoll
 
 
 def library(build):
@@ -19,14 +20,8 @@ def tree(build):
     preloading cannot come from ours: a script stands in the helper's place."""
     build = pathlib.Path(build).resolve()
     with tempfile.TemporaryDirectory(prefix="plimsoll-avx2-") as folder:
-        root = pathlib.Path(folder)
-        (root / "bin").mkdir()
-        shutil.copy2(build / "bin/plimsoll", root / "bin/plimsoll")  # it finds the others beside its own file
-        (root / "share").symlink_to(build / "share")
-        (root / "libexec/plimsoll").mkdir(parents=True)
-        (root / "libexec/plimsoll/plimsoll-decode").symlink_to(build / "libexec/plimsoll/plimsoll-decode")
-        script = root / "libexec/plimsoll/plimsoll-infer"
+        script = pathlib.Path(folder) / "infer"
         script.write_text(f"#!/bin/sh\nexport LD_PRELOAD={shlex.quote(str(library(build)))}\n"
                           f"exec {shlex.quote(str(build / 'libexec/plimsoll/plimsoll-infer'))} \"$@\"\n")
         script.chmod(0o755)
-        yield root
+        yield plimsoll.tree_with(build, script, pathlib.Path(folder) / "tree")

@@ -15,7 +15,9 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 
+import processor
 import sets
 from PIL import Image
 
@@ -77,17 +79,15 @@ def largest_pages(plimsoll, limit, pages, folder):
 def row(plimsoll, limit, pages, ordinary, folder):
     whole, at_all, kills = largest_pages(plimsoll, limit, pages, folder)
     read(plimsoll, limit, ordinary[:1], folder)  # compiles what later runs find compiled
-    before = os.times()
+    before, begun = processor.seconds(), time.monotonic()
     events, report, killed, most = read(plimsoll, limit, ordinary, folder)
-    after = os.times()
+    spent, seconds = processor.seconds() - before, time.monotonic() - begun
     states = [event["state"] for event in events]
     services = re.search(r"(\d+) services of ([\d.]+) MiB", report)
-    seconds = after.elapsed - before.elapsed
-    processor = after.children_user + after.children_system - before.children_user - before.children_system
     good = states.count("done") + states.count("degraded")
     return (f"| {limit} MiB | {whole} | {at_all} | {services.group(1) if services else '–'} | "
             f"{states.count('done')} + {states.count('degraded')} of {len(ordinary)} | {good / seconds:.2f} | "
-            f"{processor / max(good, 1):.2f} | {most / MEBI:.0f} MiB | {kills + killed} |")
+            f"{spent / max(good, 1):.2f} | {most / MEBI:.0f} MiB | {kills + killed} |")
 
 
 def main():
@@ -95,9 +95,7 @@ def main():
     parser.add_argument("--build", default=str(sets.SOURCE / "build/release"))
     parser.add_argument("--limits", default=",".join(map(str, LIMITS)))
     given = parser.parse_args()
-    data = sets.folder()
-    if data is None:
-        sys.exit("limit_table: the evaluation data is absent: ../shared/data, or PLIMSOLL_EVAL_DATA")
+    data = sets.needed_folder("limit_table")
     ordinary = [pathlib.Path(data) / "pages" / name for name in ORDINARY]
     rows = []
     with tempfile.TemporaryDirectory(prefix="plimsoll-limits-") as folder:

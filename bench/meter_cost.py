@@ -8,35 +8,23 @@ at most 1.02. Without the meter the caps are not enforced either; the pages read
 import argparse
 import os
 import pathlib
-import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 
+import plimsoll
+import processor
 import sets
 
 
-def tree(build, infer, root):
-    """A build folder with this inference helper; plimsoll finds its helpers beside its own file."""
-    (root / "bin").mkdir(parents=True)
-    shutil.copy2(build / "bin/plimsoll", root / "bin/plimsoll")
-    (root / "share").symlink_to(build / "share")
-    (root / "libexec/plimsoll").mkdir(parents=True)
-    (root / "libexec/plimsoll/plimsoll-decode").symlink_to(build / "libexec/plimsoll/plimsoll-decode")
-    (root / "libexec/plimsoll/plimsoll-infer").symlink_to(infer)
-    return root / "bin/plimsoll"
-
-
-def read(plimsoll, pages, folder):
+def read(tree, pages, folder):
     """(processor seconds, seconds, the text)"""
-    before, begun = os.times(), time.monotonic()
-    done = subprocess.run([plimsoll, "read", "--progress", "none", *pages], capture_output=True, check=True,
+    before, begun = processor.seconds(), time.monotonic()
+    done = subprocess.run([*plimsoll.command(tree), *pages], capture_output=True, check=True,
                           env={**os.environ, "PLIMSOLL_CACHE_FOLDER": f"{folder}/cache"})
-    after = os.times()
-    spent = after.children_user + after.children_system - before.children_user - before.children_system
-    return spent, time.monotonic() - begun, done.stdout
+    return processor.seconds() - before, time.monotonic() - begun, done.stdout
 
 
 def told(name, ratios):
@@ -50,28 +38,23 @@ def main():
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--pages", type=int, default=12)
     given = parser.parse_args()
-    data = sets.folder()
-    if data is None:
-        sys.exit("meter_cost: the evaluation data is absent: ../shared/data, or PLIMSOLL_EVAL_DATA")
-    build = given.build.resolve()
+    data = sets.needed_folder("meter_cost")
     pages = sets.oldbooks(data).first(given.pages).paths()
-    processor, wall = [], []
+    spent, wall = [], []
     with tempfile.TemporaryDirectory(prefix="plimsoll-meter-") as folder:
-        root = pathlib.Path(folder)
-        metered = tree(build, build / "libexec/plimsoll/plimsoll-infer", root / "metered")
-        bare = tree(build, build / "bench/infer_unmetered", root / "bare")
-        for plimsoll in (metered, bare):
-            read(plimsoll, pages, root)  # compiles what the others find compiled
+        bare = plimsoll.tree_with(given.build, (given.build / "bench/infer_unmetered").resolve(), f"{folder}/bare")
+        trees = [given.build, bare]
+        for tree in trees:
+            read(tree, pages, folder)  # compiles what the others find compiled
         for round_ in range(given.rounds):
-            both = {}
-            for plimsoll in (metered, bare) if round_ % 2 else (bare, metered):
-                both[plimsoll] = read(plimsoll, pages, root)
-            if both[metered][2] != both[bare][2]:
+            both = {tree: read(tree, pages, folder) for tree in trees[::-1 if round_ % 2 else 1]}
+            metered, without = both[given.build], both[bare]
+            if metered[2] != without[2]:
                 sys.exit("meter_cost: the meter changed the text")
-            processor.append(both[metered][0] / both[bare][0])
-            wall.append(both[metered][1] / both[bare][1])
-            print(f"round {round_ + 1}: processor {processor[-1]:.4f}, wall {wall[-1]:.4f}", file=sys.stderr, flush=True)
-    print(told("processor time with the meter / without", processor))
+            spent.append(metered[0] / without[0])
+            wall.append(metered[1] / without[1])
+            print(f"round {round_ + 1}: processor {spent[-1]:.4f}, wall {wall[-1]:.4f}", file=sys.stderr, flush=True)
+    print(told("processor time with the meter / without", spent))
     print(told("wall time with the meter / without", wall))
 
 

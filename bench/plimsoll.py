@@ -3,6 +3,7 @@ import dataclasses
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import tempfile
 
@@ -21,6 +22,18 @@ class Reading:
 
 class Failed(RuntimeError):
     pass
+
+
+def tree_with(build, infer, root):
+    """Makes `root` a build folder in which `infer` stands for the inference helper."""
+    build, root = pathlib.Path(build).resolve(), pathlib.Path(root)
+    (root / "bin").mkdir(parents=True)
+    shutil.copy2(build / "bin/plimsoll", root / "bin/plimsoll")  # it finds the others beside its own file
+    (root / "share").symlink_to(build / "share")
+    (root / "libexec/plimsoll").mkdir(parents=True)
+    (root / "libexec/plimsoll/plimsoll-decode").symlink_to(build / "libexec/plimsoll/plimsoll-decode")
+    (root / "libexec/plimsoll/plimsoll-infer").symlink_to(infer)
+    return root
 
 
 def command(build, options=()):

@@ -7,13 +7,13 @@ all. Table on the screen, JSON in bench/results/; bench/plot.py draws it. How it
 import argparse
 import json
 import os
-import resource
 import statistics
 import sys
 import time
 
 import memory
 import plimsoll
+import processor
 import sets
 import table
 from contenders import contenders
@@ -21,20 +21,14 @@ from contenders import contenders
 QUICK = 4  # files of each set
 
 
-def cpu_seconds():
-    """Of all processes that ended, loading included. Beside the wall time: on a busy machine it is the fairer figure."""
-    use = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return use.ru_utime + use.ru_stime
-
-
 def measure(contender, chosen, at_once):
     """One reading of all sets."""
     files = [path for known in chosen for path in known.paths()]
-    before = cpu_seconds()
+    before = processor.seconds()
     with memory.Watch() as watch:
         outcome = contender.read(files, at_once, watch)
     row = {"contender": contender.name, "title": contender.title, "at_once": at_once, "pages": len(files),
-           "seconds": outcome.seconds, "cpu_seconds": cpu_seconds() - before, "start_seconds": outcome.start_seconds, "engine_share": outcome.engine_share,
+           "seconds": outcome.seconds, "cpu_seconds": processor.seconds() - before, "start_seconds": outcome.start_seconds, "engine_share": outcome.engine_share,
            "peak_bytes": watch.peak, "pss_peak_bytes": watch.pss_peak, "peak_method": watch.method(), "scores": {}}
     for known in chosen:
         scores = [known.scores(document, outcome.texts.get(document.path, "")) for document in known.documents]
@@ -82,9 +76,7 @@ def parse():
 
 def main():
     given = parse()
-    data = sets.folder()
-    if data is None:
-        sys.exit("bench: the evaluation data is absent: ../shared/data, or PLIMSOLL_EVAL_DATA")
+    data = sets.needed_folder("bench")
     chosen = [sets.READING_SETS[name](data) for name in given.sets.split(",")]
     chosen = [known.first(QUICK) for known in chosen] if given.quick else chosen
     path = sets.SOURCE / "bench/results" / time.strftime("%Y-%m-%dT%H%M%S.json", time.gmtime())

@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import subprocess
+import sys
 
 import scoring
 
@@ -42,6 +43,14 @@ def folder():
     """Of the evaluation data, or None where it is absent."""
     given = pathlib.Path(os.environ.get("PLIMSOLL_EVAL_DATA", SOURCE / ".." / "shared" / "data"))
     return given.resolve() if given.is_dir() else None
+
+
+def needed_folder(program):
+    """The same; ends the program where it is absent."""
+    data = folder()
+    if data is None:
+        sys.exit(f"{program}: the evaluation data is absent: ../shared/data, or PLIMSOLL_EVAL_DATA")
+    return data
 
 
 def with_text_beside(paths):

@@ -27,7 +27,9 @@ constexpr double kBytesPerPixel = 125;
 constexpr Bytes kBase = 76_MiB;
 constexpr Bytes kLine = 17_MiB;  // that is read beside another one: its own form of the recogniser
 constexpr Bytes kCode = 28_MiB;
-constexpr Bytes kBare = 12_MiB;  // without models
+// … where models take turns: the engine alone, and what networks that went leave behind.
+constexpr Bytes kBare = 12_MiB;
+constexpr Bytes kLeftBehind = 8_MiB;
 // … and a page: lines in flight, and the share of the detector's activations and the raster that lives at once.
 constexpr Bytes kRoomyFixed = 40_MiB;
 constexpr Bytes kRoomyPerLine = 28_MiB;

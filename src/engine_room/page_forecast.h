@@ -44,8 +44,6 @@ class PageForecast {
  public:
   // Room for a page's text in its lease; a dense newspaper page takes 3 MB.
   static constexpr Bytes kResult = Bytes(4 << 20);
-  // What a service whose models take turns has between pages beside the engine.
-  static constexpr Bytes kLeftBehind = Bytes(8 << 20);
 
   // `keep`: what a service may keep above its models between pages. `learnt`: samples of earlier runs; the residency
   // follows from them and does not change any more.

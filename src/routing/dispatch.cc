@@ -192,7 +192,7 @@ Error blocked_error(const RouterState& state, const PageSlot& slot, bool service
 // A document whose base is in the way of the blocked page: the one that was served last, so that the others' turns come
 // first. Only where its base is all that is missing, and never one with work under way.
 ActiveTask* in_the_way(RouterState& state, const ActiveTask& blocked, const PageSlot& slot) {
-  if (!state.fits_somewhere(blocked.plan, slot.plan.demand, state.unavoidable() + blocked.base.bytes())) return nullptr;
+  if (!state.fits_somewhere(blocked.plan, slot.plan.demand, state.with_others_parked(blocked))) return nullptr;
   ActiveTask* latest = nullptr;
   for (ActiveTask& task : state.active) {
     if (&task == &blocked || task.failure || task.describing() || task.cleaning()) continue;

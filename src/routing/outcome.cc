@@ -21,7 +21,7 @@ void wait_again(PageSlot& slot, TimePoint now) {
 void correct_prediction(const RouterState& state, const ActiveTask& task, PageSlot& slot) {
   Bytes& work = slot.plan.demand.work;
   const Domain domain = state.devices[slot.device].device.domain;
-  const ByteVector others = state.unavoidable() + task.base.bytes() + ByteVector::host(slot.plan.demand.host);
+  const ByteVector others = state.with_others_parked(task) + ByteVector::host(slot.plan.demand.host);
   const Bytes most = (state.ledger.budget() - others)[domain];
   const Bytes grown = work + std::max(work, state.settings.prediction_growth);
   work = std::max(work, std::min({grown, most, state.settings.page_work_max}));
@@ -42,7 +42,7 @@ Error out_of_memory(const RouterState& state, const PageSlot& slot, Bytes tried)
 }
 
 RecoveryFacts recovery_facts(const RouterState& state, const ActiveTask& task, const PageSlot& slot) {
-  const ByteVector bases = state.unavoidable() + task.base.bytes();  // other documents can be parked
+  const ByteVector bases = state.with_others_parked(task);
   const bool ran_on_host = state.devices[slot.device].device.domain == kHost;
   const bool host_has_services = std::ranges::any_of(
       state.devices, [](const DeviceState& each) { return each.device.domain == kHost && each.usable > 0; });

@@ -61,6 +61,10 @@ struct RouterState {
   [[nodiscard]] Claim claim(const ActiveTask& task) const;
   // What the system holds and could not give back.
   [[nodiscard]] ByteVector unavoidable() const { return ledger.total(ledger.system()) - droppable; }
+  // What stays beside the task's pages when all other documents are parked.
+  [[nodiscard]] ByteVector with_others_parked(const ActiveTask& task) const {
+    return unavoidable() + task.base.bytes();
+  }
   [[nodiscard]] PressureLevel level() const { return pressure.at(kHost).level; }
   // A device this task may use and that this demand, alone with `beside`, would fit on.
   [[nodiscard]] bool fits_somewhere(const TaskPlan& plan, const PageDemand& demand, const ByteVector& beside) const;

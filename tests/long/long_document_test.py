@@ -8,12 +8,12 @@ import re
 import sys
 import unittest
 
+import chance
 import made_book
 import plimsoll
 
 PAGES, BEGINNING = int(sys.argv[1]), int(sys.argv[2])
 GROWTH = float(sys.argv[3])  # of the peak of all processes
-BEGINNINGS = 4  # read at most: see the test
 LAG = 30  # pages that may be done while the text of an earlier one is still held back: three windows
 
 
@@ -44,21 +44,20 @@ class LongDocument(plimsoll.Case):
         [peak] = re.findall(r"peak of all processes ([\d.]+) MiB", json.dumps(told))
         return done, float(peak), behind, text.decode()
 
+    def peak_of_the_beginning_of(self, text):
+        pages, peak, _, beginning = self.read("--pages", f"1-{BEGINNING}")
+        self.assertEqual(pages, BEGINNING)
+        self.assertTrue(text.startswith(beginning), "the beginning reads the same in the whole document")
+        return peak
+
     def test_memory_and_text(self):
         pages, peak, behind, text = self.read()
         self.assertEqual(pages, PAGES)
-        # A peak is the chance meeting of long lines on some page, and few pages miss it more often than many. What the
-        # number of pages takes is reached by no beginning, however often it is read.
-        peaks = []
-        while not peaks or (peak > max(peaks) * GROWTH and len(peaks) < BEGINNINGS):
-            first, at_first, _, beginning = self.read("--pages", f"1-{BEGINNING}")
-            self.assertEqual(first, BEGINNING)
-            peaks.append(at_first)
+        peaks = chance.beginnings(lambda: self.peak_of_the_beginning_of(text), peak / GROWTH)
         print(f"peak {peaks} MiB for {BEGINNING} pages, {peak} MiB for {PAGES}: "
               f"{peak / max(peaks):.3f}; text at most {behind} pages behind", flush=True)
         self.assertLessEqual(peak, max(peaks) * GROWTH)
         self.assertLessEqual(behind, LAG)
-        self.assertTrue(text.startswith(beginning), "the beginning reads the same in the whole document")
         folios = [int(number) for number in re.findall(r"folio ?(\d+)", text)]
         self.assertEqual(folios, sorted(folios))
         self.assertGreaterEqual(len(folios), PAGES * 0.95)

@@ -45,13 +45,14 @@ std::vector<std::string> texts(const Page& page) {
 
 class PipelineTest : public testing::Test {
  protected:
+  static PipelineOptions options(const std::string& set) {
+    return {.models_folder = std::filesystem::path(PLIMSOLL_SOURCE_DIR) / "third_party/models",
+            .parameters = set,
+            .threads = 2};
+  }
   Pipeline& pipeline(const std::string& set = "default") {
     engine_ = make_openvino_engine({.arithmetic = Arithmetic::f32}).value();
-    pipeline_ =
-        Pipeline::load(*engine_, {.models_folder = std::filesystem::path(PLIMSOLL_SOURCE_DIR) / "third_party/models",
-                                  .parameters = set,
-                                  .threads = 2})
-            .value();
+    pipeline_ = Pipeline::load(*engine_, options(set)).value();
     return *pipeline_;
   }
   Page read(const cv::Mat& page) { return pipeline_->read(view(page), 7, 300, stages_).value(); }
@@ -225,13 +226,10 @@ TEST_F(PipelineTest, ModelsThatTakeTurnsReadTheSameAndNoneStays) {
   cv::rotate(drawn_page(), turned, cv::ROTATE_180);  // detected twice, with the recogniser in between
   for (const std::string set : {"default", "rapidocr"}) {
     pipeline(set);
-    const std::unique_ptr<Pipeline> in_turn =
-        Pipeline::create(*engine_, {.models_folder = std::filesystem::path(PLIMSOLL_SOURCE_DIR) / "third_party/models",
-                                    .parameters = set,
-                                    .threads = 2,
-                                    .lines = 1,
-                                    .models_in_turn = true})
-            .value();
+    PipelineOptions turns = options(set);
+    turns.lines = 1;
+    turns.models_in_turn = true;
+    const std::unique_ptr<Pipeline> in_turn = Pipeline::create(*engine_, turns).value();
     for (const cv::Mat& page : {drawn_page(), turned, cv::Mat(600, 600, CV_8UC3, cv::Scalar::all(255))}) {
       EXPECT_EQ(texts(in_turn->read(view(page), 7, 300, stages_).value()), texts(read(page))) << set;
       EXPECT_THAT(in_turn->loaded_models(), testing::IsEmpty());
