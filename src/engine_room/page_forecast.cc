@@ -22,11 +22,12 @@ constexpr Bytes kBatchFixed = 400_MiB;
 // Of the detector's input, measured at 960² and 1920×1440 (design §6).
 constexpr double kBytesPerPixel = 125;
 
-// Before anything was measured here (design §6, docs/memory.md): the service with its models; the code for their shapes
-// and what the allocator does not give back.
+// Before anything was measured here (design §6, docs/memory.md): the service with its models; what stays of pages for
+// good, code for their shapes and the detector's form for large ones (42 and 57 MiB after 37 pages of all kinds).
 constexpr Bytes kBase = 76_MiB;
 constexpr Bytes kLine = 17_MiB;  // that is read beside another one: its own form of the recogniser
-constexpr Bytes kCode = 28_MiB;
+constexpr Bytes kCode = 48_MiB;
+constexpr Bytes kLineCode = 16_MiB;
 // … where models take turns: the engine alone, and what networks that went leave behind.
 constexpr Bytes kBare = 12_MiB;
 constexpr Bytes kLeftBehind = 8_MiB;
@@ -86,7 +87,11 @@ StageDemand PageForecast::service() const {
   return {.key = key("service"), .size = 1, .price = {.fixed = form_.models_in_turn ? kBare : kBase + kLine * more}};
 }
 
-Bytes PageForecast::residency() const { return base_ + (form_.models_in_turn ? kLeftBehind : kCode) + keep_; }
+// It gives memory back when it has more than `keep_` above its models: what stays for good counts in that.
+Bytes PageForecast::residency() const {
+  const auto more = static_cast<std::uint64_t>(form_.lines - 1);
+  return base_ + std::max(form_.models_in_turn ? kLeftBehind : kCode + kLineCode * more, keep_);
+}
 
 // One fit for the whole page: its size is what the detector's activations and the raster's copies should take, so the
 // line over it corrects both at once, and lines of text are its intercept.

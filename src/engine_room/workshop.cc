@@ -136,7 +136,7 @@ Reclaimable Workshop::reclaimable() const {
   Bytes& purge = ways.at(static_cast<std::size_t>(Reclaim::purge));
   for (const ServiceSnapshot& service : services.snapshot())
     if (service.state == ServiceState::ready)
-      purge += returnable(service.private_memory, service.baseline, crew.residency() - forecast.keep());
+      purge += returnable(service.private_memory, service.baseline, crew.residency());
   Bytes& evict_idle = ways.at(static_cast<std::size_t>(Reclaim::evict_idle));
   evict_idle = models.reclaimable(false);
   ways.at(static_cast<std::size_t>(Reclaim::evict_pinned)) = models.reclaimable(true) - evict_idle;
