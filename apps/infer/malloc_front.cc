@@ -3,6 +3,7 @@
 #ifndef PLIMSOLL_UNMETERED
 
 #include <malloc.h>
+#include <pthread.h>
 #include <unistd.h>
 
 #include <bit>
@@ -23,10 +24,36 @@ namespace {
 // Works before any constructor has run: the dynamic linker allocates first.
 constinit plimsoll::AllocationMeter meter;
 
-// `allocate` gives the block once the meter has agreed to `size`.
+// A thread's own, from its first allocation to its end. Plain pointers and a key of pthread's: a thread_local with a
+// destructor would allocate to register it, the first 32 keys do not.
+constinit thread_local plimsoll::ThreadTally* own_tally = nullptr;
+constinit thread_local bool asked_for_tally = false;
+constinit pthread_once_t tally_key_once = PTHREAD_ONCE_INIT;
+constinit pthread_key_t tally_key = 0;
+constinit bool tallies_can_be_left = false;
+
+void leave_tally(void* tally) {
+  own_tally = nullptr;  // what the thread still frees goes to the meter at once
+  static_cast<plimsoll::ThreadTally*>(tally)->leave();
+}
+
+void create_tally_key() { tallies_can_be_left = ::pthread_key_create(&tally_key, leave_tally) == 0; }
+
+// Null when all are taken, and in a thread that has left its own.
+[[gnu::noinline]] plimsoll::ThreadTally* ask_for_tally() {
+  if (asked_for_tally) return nullptr;
+  asked_for_tally = true;
+  ::pthread_once(&tally_key_once, create_tally_key);
+  own_tally = meter.claim_tally();
+  if (own_tally != nullptr && tallies_can_be_left) ::pthread_setspecific(tally_key, own_tally);
+  return own_tally;
+}
+
+plimsoll::ThreadTally* tally() { return own_tally != nullptr ? own_tally : ask_for_tally(); }
+
 template <typename Allocate>
-void* metered(std::size_t size, Allocate allocate) {
-  if (!meter.reserve(size)) {
+[[gnu::noinline]] void* metered_large(std::size_t size, Allocate allocate) {
+  if (!meter.reserve(tally(), size)) {
     errno = ENOMEM;
     return nullptr;
   }
@@ -34,7 +61,20 @@ void* metered(std::size_t size, Allocate allocate) {
   if (block == nullptr)
     meter.settle_exhausted(size);
   else
-    meter.settle(size, ::malloc_usable_size(block));
+    meter.settle(tally(), size, ::malloc_usable_size(block));
+  return block;
+}
+
+// `allocate` gives the block once the meter has agreed to `size`.
+template <typename Allocate>
+void* metered(std::size_t size, Allocate allocate) {
+  if (size >= plimsoll::kSmallestRefusable) [[unlikely]]
+    return metered_large(size, allocate);
+  void* block = allocate();
+  if (block == nullptr) [[unlikely]]
+    meter.note_exhausted();
+  else
+    meter.add(tally(), ::malloc_usable_size(block));
   return block;
 }
 
@@ -54,7 +94,7 @@ extern "C" {
 
 [[gnu::visibility("default")]] void free(void* block) noexcept {
   if (block == nullptr) return;
-  meter.remove(::malloc_usable_size(block));
+  meter.remove(tally(), ::malloc_usable_size(block));
   __libc_free(block);
 }
 
@@ -72,18 +112,12 @@ extern "C" {
   }
   const std::size_t before = ::malloc_usable_size(block);
   // A larger block is paid in full while the old one lives, for glibc may have to copy; a smaller one costs nothing.
-  const std::size_t price = size > before ? size : 0;
-  if (!meter.reserve(price)) {
-    errno = ENOMEM;
-    return nullptr;
-  }
-  void* replacement = __libc_realloc(block, size);
-  if (replacement == nullptr)
-    meter.settle_exhausted(price);
-  else if (price == 0)
-    meter.remove(before - ::malloc_usable_size(replacement));
-  else
-    meter.settle(price, ::malloc_usable_size(replacement), before);
+  const auto replace = [=] { return __libc_realloc(block, size); };
+  void* replacement = size > before ? metered(size, replace) : replace();
+  if (replacement != nullptr)
+    meter.remove(tally(), size > before ? before : before - ::malloc_usable_size(replacement));
+  else if (size <= before)
+    meter.note_exhausted();
   return replacement;
 }
 

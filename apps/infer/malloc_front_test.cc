@@ -11,6 +11,8 @@
 #include <functional>
 #include <new>
 #include <string>
+#include <thread>
+#include <vector>
 
 namespace plimsoll {
 namespace {
@@ -107,6 +109,24 @@ TEST_F(MallocFront, MallocsOwnFailureVoidsTheLease) {
   EXPECT_TRUE(process_meter().end_lease().refused);
   void* block = nullptr;
   EXPECT_EQ(::posix_memalign(&block, 24, 10), EINVAL);
+}
+
+// More threads, one after the other and at a time, than there are tallies; what they hold outlives them.
+TEST_F(MallocFront, NoThreadIsLostWhenItEnds) {
+  const Bytes before = process_meter().live();
+  std::vector<void*> held(20 * AllocationMeter::kMostTallies);
+  for (std::size_t first = 0; first < held.size(); first += 2 * AllocationMeter::kMostTallies) {
+    std::vector<std::jthread> threads(2 * AllocationMeter::kMostTallies);
+    for (std::size_t each = 0; each < threads.size(); ++each)
+      threads[each] = std::jthread([&held, index = first + each] { held[index] = kept(::malloc(1000)); });
+  }
+  std::size_t usable = 0;
+  for (void* block : held) usable += ::malloc_usable_size(block);
+  EXPECT_GE(process_meter().live(), before + Bytes(usable));
+  for (void* block : held) ::free(block);
+  held = {};
+  // What the threads' own machinery keeps (glibc holds stacks with their tables ready) does not grow with their number.
+  EXPECT_LE(process_meter().live(), before + Bytes(64 * std::size_t{1024}));
 }
 
 // What every library of the process finds, and what one that is loaded later would.
