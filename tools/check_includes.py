@@ -84,7 +84,7 @@ class Tree:
         module, other = self.modules[name], self.modules[target]
         if target == name or target in module["uses"]:
             return None
-        if other["level"] <= 1 and other["level"] < module["level"]:
+        if other["level"] <= 1 and other["level"] < module["level"] and other["half"] in ("both", module["half"]):
             return None
         return f"{name} (level {module['level']}) may not include {target} (level {other['level']})"
 

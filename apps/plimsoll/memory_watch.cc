@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "async/async.h"
 #include "base/own_memory.h"
 #include "memory/probes/machine.h"
-#include "services/async.h"
 
 namespace plimsoll {
 namespace {

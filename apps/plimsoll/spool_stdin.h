@@ -3,9 +3,9 @@
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 
+#include "async/async.h"
 #include "base/bytes.h"
 #include "base/unique_fd.h"
-#include "services/async.h"
 
 namespace plimsoll {
 

@@ -12,6 +12,8 @@
 #include <map>
 #include <vector>
 
+#include "async/event.h"
+#include "async/task_group.h"
 #include "engine_room/document_source.h"
 #include "engine_room/engine_room.h"
 #include "engine_room/page_delivery.h"
@@ -20,8 +22,6 @@
 #include "engine_room/router_driver.h"
 #include "engine_room/window_measures.h"
 #include "engine_room/workshop.h"
-#include "services/event.h"
-#include "services/task_group.h"
 
 namespace plimsoll {
 

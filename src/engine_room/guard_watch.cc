@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "async/async.h"
 #include "base/log.h"
 #include "base/own_memory.h"
-#include "services/async.h"
 
 namespace plimsoll {
 namespace {

@@ -22,11 +22,11 @@
 #include <string>
 #include <vector>
 
+#include "async/task_group.h"
 #include "engine_room/memory_account.h"
 #include "engine_room/service_crew.h"
 #include "models/model_manager.h"
 #include "services/service_pools.h"
-#include "services/task_group.h"
 
 namespace plimsoll {
 

@@ -3,11 +3,11 @@
 
 #include <functional>
 
+#include "async/permits.h"
 #include "engine_room/engine_room.h"
 #include "engine_room/page_forecast.h"
 #include "routing/event.h"
 #include "services/decode_helper.h"
-#include "services/permits.h"
 
 namespace plimsoll {
 

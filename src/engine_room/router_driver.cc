@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "services/async.h"
+#include "async/async.h"
 
 namespace plimsoll {
 namespace {

@@ -12,8 +12,8 @@
 #include <map>
 #include <optional>
 
+#include "async/task_group.h"
 #include "routing/task_router.h"
-#include "services/task_group.h"
 
 namespace plimsoll {
 

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 
+#include "async/permits.h"
 #include "engine_room/guard_watch.h"
 #include "engine_room/model_keeper.h"
 #include "engine_room/page_forecast.h"
@@ -13,7 +14,6 @@
 #include "engine_room/service_crew.h"
 #include "engine_room/service_plan.h"
 #include "services/helper_fleet.h"
-#include "services/permits.h"
 #include "services/service_pools.h"
 #include "settings/settings.h"
 

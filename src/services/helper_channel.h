@@ -16,8 +16,8 @@
 #include <string>
 #include <string_view>
 
+#include "async/async.h"
 #include "protocol/packet_socket.h"
-#include "services/async.h"
 #include "services/helper_fleet.h"
 
 namespace plimsoll {

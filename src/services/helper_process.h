@@ -21,9 +21,9 @@
 #include <string>
 #include <vector>
 
+#include "async/event.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "services/event.h"
 #include "services/log_tail.h"
 #include "services/loss.h"
 

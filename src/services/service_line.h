@@ -9,8 +9,8 @@
 #include <list>
 #include <optional>
 
+#include "async/event.h"
 #include "base/error.h"
-#include "services/event.h"
 
 namespace plimsoll {
 

@@ -18,12 +18,12 @@
 #include <string>
 #include <vector>
 
-#include "services/cancellation.h"
+#include "async/cancellation.h"
+#include "async/task_group.h"
 #include "services/circuit_breaker.h"
 #include "services/pooled_service.h"
 #include "services/restart_policy.h"
 #include "services/service_line.h"
-#include "services/task_group.h"
 
 namespace plimsoll {
 

@@ -7,8 +7,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <set>
 
+#include "async/async.h"
 #include "recording_sink.h"
-#include "services/async.h"
 
 namespace plimsoll {
 namespace {

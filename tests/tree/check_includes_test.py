@@ -67,6 +67,10 @@ class Rules(unittest.TestCase):
     def test_an_app_and_the_other_half(self):
         self.refused("apps/plimsoll/main.cc", '#include "image/picture.h"', "apps/plimsoll may not include image")
 
+    def test_a_low_module_of_the_other_half(self):
+        self.files["src/async/event.h"] = ""
+        self.refused("src/image/x.cc", '#include "async/event.h"', "image (level 2) may not include async (level 1)")
+
     def test_a_library_outside_its_folder(self):
         self.refused("src/memory/x.cc", "#include <nlohmann/json.hpp>", "nlohmann/json may not appear here")
 

@@ -4,7 +4,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include "services/event.h"
+#include "async/event.h"
 
 namespace plimsoll {
 

@@ -1,4 +1,4 @@
-#include "services/task_group.h"
+#include "async/task_group.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <cstdlib>

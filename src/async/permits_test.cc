@@ -1,4 +1,4 @@
-#include "services/permits.h"
+#include "async/permits.h"
 
 #include <gmock/gmock.h>
 

@@ -6,9 +6,9 @@
 #include <list>
 #include <utility>
 
+#include "async/async.h"
+#include "async/event.h"
 #include "base/clock.h"
-#include "services/async.h"
-#include "services/event.h"
 
 namespace plimsoll {
 

@@ -1,6 +1,6 @@
-#include "services/event.h"
+#include "async/event.h"
 
-#include "services/async.h"
+#include "async/async.h"
 
 namespace plimsoll {
 

@@ -1,4 +1,4 @@
-#include "services/cancellation.h"
+#include "async/cancellation.h"
 
 #include <utility>
 
