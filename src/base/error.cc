@@ -49,6 +49,16 @@ constexpr std::array kReasons = {
     ReasonFacts{Reason::deadline, Code::timeout, "deadline", 22, 503, true},
     ReasonFacts{Reason::ledger_full, Code::overloaded, "ledger_full", 21, 503, true},
     ReasonFacts{Reason::partial, Code::invalid_input, "partial", 23, 200, false},
+    ReasonFacts{Reason::task_missing, Code::not_found, "task_missing", 5, 404, false},
+    ReasonFacts{Reason::task_state, Code::conflict, "task_state", 5, 409, false},
+    ReasonFacts{Reason::task_key, Code::conflict, "task_key", 5, 422, false},
+    ReasonFacts{Reason::task_bounds, Code::too_large, "task_bounds", 1, 422, false},
+    ReasonFacts{Reason::body_quota, Code::quota_full, "body_quota", 5, 507, false},
+    ReasonFacts{Reason::store_full, Code::quota_full, "store_full", 5, 507, false},
+    ReasonFacts{Reason::store_damaged, Code::store_failed, "store_damaged", 5, 500, false},
+    ReasonFacts{Reason::store_version, Code::store_failed, "store_version", 5, 503, false},
+    ReasonFacts{Reason::store_in_use, Code::store_failed, "store_in_use", 5, 503, true},
+    ReasonFacts{Reason::store_failed, Code::store_failed, "store_failed", 5, 500, true},
     ReasonFacts{Reason::internal, Code::internal, "internal", 15, 500, false},
 };
 

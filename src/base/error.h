@@ -75,6 +75,16 @@ enum class Reason : std::uint8_t {
   deadline,          // cannot be, or was not, finished in time
   ledger_full,       // the ledger's own tables are at their bound
   partial,           // some pages failed, the rest is there
+  task_missing,      // no such task, or it has been deleted
+  task_state,        // the task or page is in another state than this needs
+  task_key,          // an idempotency key that was used for another request
+  task_bounds,       // a part of a task is longer than is stored
+  body_quota,        // the quota of documents on disk is full
+  store_full,        // the disk, or the quota of the task database, is full
+  store_damaged,     // the task database, or a page in it, is damaged
+  store_version,     // the task database is of a newer version
+  store_in_use,      // another process uses the task database
+  store_failed,      // reading or writing the task database failed
   internal,          // a fault of ours
 };
 

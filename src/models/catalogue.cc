@@ -8,8 +8,8 @@
 #include <span>
 #include <system_error>
 
+#include "base/sha256.h"
 #include "base/whole_file.h"
-#include "models/sha256.h"
 
 namespace plimsoll {
 namespace {

@@ -1,4 +1,4 @@
-#include "models/sha256.h"
+#include "base/sha256.h"
 
 #include <fmt/format.h>
 
@@ -84,7 +84,7 @@ Result<std::string> sha256_of_file(const std::filesystem::path& file) {
   if (!stream) {
     std::error_code ignored;
     const bool there = std::filesystem::exists(file, ignored);
-    return fail(there ? Reason::file_unreadable : Reason::model_missing,
+    return fail(there ? Reason::file_unreadable : Reason::file_missing,
                 fmt::format("{} {}", file.string(), there ? "cannot be read" : "is not there"));
   }
   Sha256 hash;

@@ -27,7 +27,7 @@ class Sha256 {
   std::uint64_t length_ = 0;  // bytes seen
 };
 
-// Reason::model_missing or file_unreadable. Reads in pieces of 256 KiB.
+// Reason::file_missing or file_unreadable. Reads in pieces of 256 KiB.
 [[nodiscard]] Result<std::string> sha256_of_file(const std::filesystem::path& file);
 
 }  // namespace plimsoll
