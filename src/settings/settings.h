@@ -53,6 +53,17 @@ struct Settings {
   std::chrono::milliseconds page_time_max{};    // reading one page
   std::chrono::milliseconds start_time_max{};   // a helper's handshake and model loading
 
+  // tasks on disk
+  Bytes body_quota{};                       // documents of all tasks
+  Bytes database_quota{};                   // of the file with tasks and pages
+  std::chrono::milliseconds keep_time{};    // a finished task stays
+  Bytes keep_bytes{};                       // of documents and pages; beyond it the oldest finished tasks go
+  int events_kept = 0;                      // of each task
+  std::chrono::milliseconds commit_wait{};  // a page that was read waits for others, to go to disk with them
+  int waiting_writes_max = 0;               // for the database
+  Bytes waiting_bytes_max{};                // what they hold
+  Bytes database_cache{};                   // of each connection
+
   // models
   // "5m", or with exceptions "5m,picodet-cdla=0,ppocrv6-small-rec=never". Checked for form; settings/idle_times.h reads
   // it.

@@ -14,6 +14,7 @@ constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
 constexpr std::uint64_t kTiB = std::uint64_t{1} << 40;
 constexpr std::uint64_t kSecond = 1000;
 constexpr std::uint64_t kHour = 3600 * kSecond;
+constexpr std::uint64_t kYear = 8766 * kHour;
 
 bool is_device(std::string_view text) { return parse_devices(text).has_value(); }
 
@@ -81,6 +82,26 @@ constexpr std::array kTable = {
     Setting{"raster.pdf_dpi", "pdf-dpi", "200", &S::pdf_dpi, "resolution at which PDF pages are rendered", 36, 1200},
     Setting{"decode.memory", "decode-memory", "256M", &S::decode_bytes_max, "memory that a decode helper may take",
             32 * kMiB, kTiB},
+
+    // The server's. Quotas are ten of the largest documents; retention sets in before they are full.
+    Setting{"tasks.body_quota", "body-quota", "20G", &S::body_quota, "documents of all tasks on disk", kMiB,
+            1024 * kTiB},
+    Setting{"tasks.database_quota", "database-quota", "20G", &S::database_quota,
+            "size of the task database, where the pages are that were read", 16 * kMiB, kTiB},
+    Setting{"tasks.keep_time", "keep-time", "168h", &S::keep_time, "a finished task stays so long", 0, 10 * kYear},
+    Setting{"tasks.keep_bytes", "keep-bytes", "16G", &S::keep_bytes,
+            "the oldest finished tasks go when documents and pages of all take more", 0, 1024 * kTiB},
+    // Twice the pages of the largest document.
+    Setting{"tasks.events", "task-events", "20000", &S::events_kept, "events kept of each task; the oldest go", 1000,
+            10'000'000},
+    Setting{"tasks.commit_wait", "commit-wait", "200ms", &S::commit_wait,
+            "a page that was read waits so long for others, to go to disk together", 0, 5 * kSecond},
+    Setting{"tasks.waiting_writes", "waiting-writes", "1024", &S::waiting_writes_max,
+            "writes that wait for the task database", 16, 1'000'000},
+    Setting{"tasks.waiting_bytes", "waiting-bytes", "16M", &S::waiting_bytes_max,
+            "memory of the writes that wait for the task database", kMiB, 16 * 1024 * kMiB},
+    Setting{"tasks.database_cache", "database-cache", "2M", &S::database_cache,
+            "memory that each of the three connections to the task database keeps", 64 * 1024, 1024 * kMiB},
 
     Setting{"models.idle_time", "model-idle-time", "5m", &S::idle_times,
             "time that unused models stay loaded; 0: none; never: pinned; per model: 5m,picodet-cdla=0", 0, 0,
