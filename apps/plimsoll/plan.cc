@@ -59,8 +59,8 @@ int run_plan(const PlanRequest& request, const LoadedSettings& loaded) {
     if (!body)
       outlook = std::unexpected(std::move(body.error()));
     else
-      outlook =
-          look(**engine, io, {.name = input.name, .body = *std::move(body), .password = password, .pages = pages});
+      outlook = look(**engine, io,
+                     {.name = input.name, .body = held_body(*std::move(body)), .password = password, .pages = pages});
     if (!outlook) {
       status = std::max(status, complain(std::move(outlook.error()).in(input.name)));
       continue;

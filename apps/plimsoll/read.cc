@@ -135,7 +135,11 @@ class ReadRun {
     if (!outputs) co_return std::move(outputs).error();
     auto body = co_await open(input);
     if (!body) co_return std::move(body).error();
-    DocumentJob job{input.name, *std::move(body), plan_.password, plan_.pages, strict_};
+    DocumentJob job{.name = input.name,
+                    .body = held_body(*std::move(body)),
+                    .password = plan_.password,
+                    .pages = plan_.pages,
+                    .strict = strict_};
     const DocumentSummary summary = co_await engine_.read(std::move(job), **outputs);
     co_return (*outputs)->finish(summary, memory_.peak());
   }

@@ -66,6 +66,7 @@ Result<PageSelection> PageSelection::parse(std::string_view text) {
 bool PageSelection::contains(int page) const { return page > 0 && next(page, page) == page; }
 
 int PageSelection::next(int from, int page_count) const {
+  if (none_) return 0;
   from = std::max(from, 1);
   if (!ranges_.empty()) {
     const auto range = std::ranges::lower_bound(ranges_, from, {}, &Range::last);
@@ -76,10 +77,29 @@ int PageSelection::next(int from, int page_count) const {
 }
 
 int PageSelection::count(int page_count) const {
+  if (none_) return 0;
   if (ranges_.empty()) return std::max(page_count, 0);
   int total = 0;
   for (const Range& range : ranges_) total += std::max(0, std::min(range.last, page_count) - range.first + 1);
   return total;
+}
+
+PageSelection PageSelection::without(int first, int last) const {
+  if (none_ || last < first) return *this;
+  PageSelection rest;
+  for (const Range& range : ranges_.empty() ? std::vector<Range>{{1, kEnd}} : ranges_) {
+    if (range.last < first || range.first > last) {
+      rest.ranges_.push_back(range);
+      continue;
+    }
+    const bool before = range.first < first;
+    const bool after = range.last > last;
+    if (before && after && ranges_.size() >= kRangesMax) return *this;  // it would be one more
+    if (before) rest.ranges_.push_back({range.first, first - 1});
+    if (after) rest.ranges_.push_back({last + 1, range.last});
+  }
+  rest.none_ = rest.ranges_.empty();
+  return rest;
 }
 
 }  // namespace plimsoll

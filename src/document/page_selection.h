@@ -18,13 +18,16 @@ class PageSelection {
   // The next selected page >= `from`, at most `page_count`; 0 when there is none.
   [[nodiscard]] int next(int from, int page_count) const;
   [[nodiscard]] int count(int page_count) const;
+  // These pages no longer. At the bound of ranges pages may stay that should go, never the other way round.
+  [[nodiscard]] PageSelection without(int first, int last) const;
 
  private:
   struct Range {
     int first;
     int last;  // std::numeric_limits<int>::max() for "end"
   };
-  std::vector<Range> ranges_;  // empty: all
+  std::vector<Range> ranges_;  // empty: all, or none
+  bool none_ = false;
 };
 
 }  // namespace plimsoll

@@ -58,5 +58,32 @@ TEST(PageSelection, RefusesTooManyRanges) {
   EXPECT_FALSE(PageSelection::parse(text + ",5000"));
 }
 
+TEST(PageSelection, PagesCanBeTakenOut) {
+  const PageSelection all;
+  EXPECT_EQ(pages(all.without(1, 3), 6), (std::vector{4, 5, 6}));
+  EXPECT_EQ(pages(all.without(3, 4), 6), (std::vector{1, 2, 5, 6}));
+  EXPECT_EQ(pages(all.without(5, 9), 6), (std::vector{1, 2, 3, 4}));
+  EXPECT_EQ(pages(all.without(4, 3), 3), (std::vector{1, 2, 3}));
+  const PageSelection some = PageSelection::parse("2-4,6,8-end").value();
+  EXPECT_EQ(pages(some.without(3, 6), 10), (std::vector{2, 8, 9, 10}));
+  EXPECT_EQ(pages(some.without(3, 6).without(9, 9), 10), (std::vector{2, 8, 10}));
+  EXPECT_EQ(some.without(3, 6).count(10), 4);
+}
+
+TEST(PageSelection, WhenAllAreTakenOutNoneAreLeft) {
+  const PageSelection none = PageSelection::parse("2-3").value().without(1, 10);
+  EXPECT_EQ(none.count(100), 0);
+  EXPECT_EQ(none.next(1, 100), 0);
+  EXPECT_EQ(none.without(1, 1).count(100), 0);
+}
+
+TEST(PageSelection, AtTheBoundOfRangesPagesStay) {
+  PageSelection selection;
+  for (int page = 2; page <= 4000; page += 2) selection = selection.without(page, page);
+  for (int page = 1; page <= 4000; page += 2) EXPECT_TRUE(selection.contains(page)) << page;
+  EXPECT_FALSE(selection.contains(2));
+  EXPECT_TRUE(selection.contains(4000));
+}
+
 }  // namespace
 }  // namespace plimsoll

@@ -28,10 +28,11 @@ void add(const PageForecast& forecast, const PageMeasure& measure, bool text_ser
   sums.time += forecast.time(shape);
 }
 
-Async<PageSums> measure_all(Workshop& workshop, DocumentSource& source, const PageSelection& pages) {
+Async<PageSums> measure_all(Workshop& workshop, DocumentSource& source, const PageSelection& pages,
+                            TextLayerMode text_layer) {
   WindowMeasures measures(source, pages);
   PageSums sums;
-  const bool text_serves = workshop.settings.text_layer != TextLayerMode::ignore;
+  const bool text_serves = text_layer != TextLayerMode::ignore;
   while (true) {
     CO_TRY(const std::vector<PageMeasure> window, co_await measures.take(0, DecodeHelper::kDescribedMax));
     if (window.empty()) co_return sums;
@@ -42,7 +43,8 @@ Async<PageSums> measure_all(Workshop& workshop, DocumentSource& source, const Pa
 // How it would be read: with the memory of all stages, or frugally and without a raster ahead where that does not fit.
 int foretell(const Workshop& workshop, const PageSums& sums, int wanted, Thrift thrift, DocumentOutlook& outlook) {
   const bool roomy = thrift == Thrift::roomy;
-  const Bytes others = RoomMemory::kControl + workshop.decoder_bytes() + (roomy ? sums.largest.raster() : Bytes());
+  const Bytes others =
+      workshop.memory->control() + workshop.decoder_bytes() + (roomy ? sums.largest.raster() : Bytes());
   const PageDemand page = workshop.forecast.demand(sums.largest, thrift);
   const Bytes residency = workshop.forecast.residency();
   outlook.largest_page = page.host + page.work;
@@ -80,7 +82,7 @@ Async<DocumentOutlook> look_over(Workshop& workshop, DocumentJob job) {
   if (Result<void> ready = co_await source.ready(); !ready)
     sums = std::unexpected(std::move(ready.error()));
   else
-    sums = co_await measure_all(workshop, source, job.pages);
+    sums = co_await measure_all(workshop, source, job.pages, job.text_layer.value_or(workshop.settings.text_layer));
   if (sums) {
     const int page_count = source.facts().page_count;
     outlook.facts = {job.name, source.facts().format, page_count, job.pages.count(page_count)};

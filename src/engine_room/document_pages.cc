@@ -39,6 +39,7 @@ Async<void> DocumentReading::describe() {
   const auto [first, count] = *std::exchange(window_, std::nullopt);
   CO_TRY(std::vector<PageMeasure> measures, co_await measures_.take(first, count));
   if (measures.empty()) co_return fail(Reason::damaged, "the document lost pages while it was being read");
+  if (!std::exchange(begun_, true)) sink_.begun();
   event::WindowDescribed described{number_, {}};
   for (PageMeasure& measure : measures) {
     if (workshop_.stopped()) co_return fail(Reason::interrupted, "stopped");
@@ -82,7 +83,7 @@ boost::asio::awaitable<PagePlan> DocumentReading::describe(PageMeasure measure) 
 }
 
 boost::asio::awaitable<std::optional<Result<Page>>> DocumentReading::text_of(const PageMeasure& measure, PageRun& run) {
-  const TextLayerMode mode = workshop_.settings.text_layer;
+  const TextLayerMode mode = text_layer();
   if (mode == TextLayerMode::ignore || (mode == TextLayerMode::automatic && !measure.has_text)) co_return std::nullopt;
   Result<Page> page = fail(Reason::no_text_layer, "the page has no text layer");
   if (measure.has_text) {

@@ -27,6 +27,7 @@ DocumentReading::DocumentReading(Workshop& workshop, DocumentJob job, DocumentSi
       wake_(workshop.io) {}
 
 boost::asio::awaitable<DocumentSummary> DocumentReading::run() {
+  const Cancellation::Watch watch(job_.cancellation, [this] { cancel(); });
   if (Result<void> begun = co_await begin(); begun)
     co_await produce();
   else
@@ -34,13 +35,22 @@ boost::asio::awaitable<DocumentSummary> DocumentReading::run() {
   co_await pages_.join();
   works_.clear();
   co_await source_.hand_back();
+  co_await settle_sink();
   if (number_ != 0) workshop_.driver.leave(number_);
-  co_return delivery_.summary();
+  DocumentSummary summary = delivery_.summary();
+  if (refusal_ && number_ == 0) summary.retry_after = refusal_->second;
+  co_return summary;
+}
+
+// A running page hears of it through the router.
+void DocumentReading::cancel() {
+  if (number_ != 0 && !finished_) workshop_.driver.handle(event::TaskCancelled{number_});
 }
 
 Async<void> DocumentReading::begin() {
   CO_TRY(Permit turn, co_await workshop_.planning.acquire());
   CO_TRY(Lease lease, co_await planning_lease());
+  if (cancelled()) co_return fail(Reason::interrupted, "cancelled");
   CO_TRY_VOID(co_await source_.ready());
   const int page_count = source_.facts().page_count;
   const int selected = job_.pages.count(page_count);
@@ -60,7 +70,7 @@ Async<Lease> DocumentReading::planning_lease() {
     auto lease = ledger.reserve(workshop_.memory->planning(), ByteVector::host(workshop_.decoder_bytes()));
     if (lease) co_return *std::move(lease);
     if (workshop_.driver.tasks() == 0) co_return std::unexpected(std::move(lease.error()));
-    if (workshop_.stopped()) co_return fail(Reason::interrupted, "stopped");
+    if (workshop_.stopped() || cancelled()) co_return fail(Reason::interrupted, "stopped");
     co_await pause(kLook);
   }
 }
@@ -68,12 +78,14 @@ Async<Lease> DocumentReading::planning_lease() {
 Async<TaskPlan> DocumentReading::plan() {
   CO_TRY_VOID(co_await measures_.prepare(workshop_.settings.window));
   TaskPlan task;
-  task.tenant = "read";
+  task.tenant = job_.tenant;
+  task.priority = job_.priority;
+  task.deadline = job_.deadline;
   task.pages = job_.pages.count(source_.facts().page_count);
   task.strict = job_.strict;
   task.may_shrink = job_.may_shrink;
   Bytes base = workshop_.decoder_bytes();
-  if (workshop_.settings.text_layer != TextLayerMode::only) {
+  if (text_layer() != TextLayerMode::only) {
     PageShape largest;
     for (const PageMeasure& measure : measures_.all_known())
       if (measure.raster_bytes() > largest.raster()) largest = {measure.width, measure.height, measure.channels};
@@ -94,21 +106,27 @@ Async<TaskPlan> DocumentReading::plan() {
 
 Async<void> DocumentReading::hand_in(TaskPlan task) {
   const TimePoint first = std::chrono::steady_clock::now();
+  const DocumentForecast forecast{.pages = task.pages,
+                                  .page = task.largest_page.host + task.largest_page.work,
+                                  .base = task.base[kHost],
+                                  .page_time = task.page_time};
   while (true) {
+    if (workshop_.stopped() || cancelled()) co_return fail(Reason::interrupted, "stopped");
     refusal_.reset();
     number_ = workshop_.driver.enter(*this, task);
     if (!refusal_) break;
     workshop_.driver.leave(number_);
     number_ = 0;
-    auto [why, retry_after] = *std::move(refusal_);
+    auto [why, retry_after] = *refusal_;
+    if (!job_.waits_outside) co_return std::unexpected(std::move(why));
     // Others' end can make room, pressure can fall; alone it does not wait for ever.
     const bool hopeless = workshop_.driver.tasks() == 0 && std::chrono::steady_clock::now() - first >= kPatience;
     if (!retry_after || hopeless || (why.reason == Reason::budget && workshop_.driver.tasks() == 0))
       co_return std::unexpected(std::move(why));
     co_await source_.hand_back();
     co_await pause(kLook);
-    if (workshop_.stopped()) co_return fail(Reason::interrupted, "stopped");
   }
+  sink_.accepted(forecast);
   // It waits for its turn: a waiting document holds no helper.
   if (!window_) co_await source_.hand_back();
   co_return Result<void>{};
@@ -121,6 +139,10 @@ boost::asio::awaitable<void> DocumentReading::pause(Milliseconds time) {
 
 void DocumentReading::refused(Error why, std::optional<Milliseconds> retry_after) {
   refusal_.emplace(std::move(why), retry_after);
+}
+
+boost::asio::awaitable<void> DocumentReading::settle_sink() {
+  if (Result<void> settled = co_await sink_.settle(); !settled) end(std::move(settled.error()));
 }
 
 void DocumentReading::describe_window(int first, int count) {
@@ -183,6 +205,7 @@ boost::asio::awaitable<void> DocumentReading::produce() {
       co_await render(*ordered);
     } else if (std::exchange(cleaning_, false)) {
       co_await source_.end_window();
+      co_await settle_sink();
       looked_ahead_ = false;
       workshop_.driver.handle(event::WindowCleaned{number_});
     } else if (PageWork* ahead = to_render_ahead()) {

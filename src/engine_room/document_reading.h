@@ -49,6 +49,12 @@ class DocumentReading final : public TaskOwner {
   [[nodiscard]] Async<void> hand_in(TaskPlan plan);
   [[nodiscard]] boost::asio::awaitable<void> pause(Milliseconds time);
 
+  [[nodiscard]] bool cancelled() const { return job_.cancellation != nullptr && job_.cancellation->cancelled(); }
+  void cancel();
+  [[nodiscard]] TextLayerMode text_layer() const { return job_.text_layer.value_or(workshop_.settings.text_layer); }
+  // Hands the sink its time between windows.
+  [[nodiscard]] boost::asio::awaitable<void> settle_sink();
+
   // The producer: until the router has finished the task.
   [[nodiscard]] boost::asio::awaitable<void> produce();
   [[nodiscard]] Async<void> describe();
@@ -90,6 +96,7 @@ class DocumentReading final : public TaskOwner {
   bool parked_ = false;   // nothing is done ahead until the next order
   bool finished_ = false;
   bool looked_ahead_ = false;  // behind the present window
+  bool begun_ = false;         // the sink knows
   std::optional<std::pair<Error, std::optional<Milliseconds>>> refusal_;
 };
 

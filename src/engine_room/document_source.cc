@@ -36,7 +36,8 @@ Async<void> DocumentSource::ready() {
 
 Async<void> DocumentSource::open() {
   CO_TRY(helper_, co_await DecodeHelper::start(workshop_.fleet, workshop_.settings));
-  CO_TRY(OpenedDocument facts, co_await helper_->open(job_.body, job_.name, job_.password));
+  CO_TRY(const UniqueFd body, job_.body());
+  CO_TRY(OpenedDocument facts, co_await helper_->open(body, job_.name, job_.password));
   if (facts_ && facts_->page_count != facts.page_count)
     co_return fail(Reason::damaged, "the document changed while it was being read");
   facts_ = std::move(facts);

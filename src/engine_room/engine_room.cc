@@ -1,5 +1,10 @@
 #include "engine_room/engine_room.h"
 
+#include <fcntl.h>
+
+#include <cerrno>
+#include <system_error>
+
 #include "base/cpu_quota.h"
 #include "engine_room/document_outlook.h"
 #include "engine_room/document_reading.h"
@@ -12,8 +17,8 @@ class ServicesEngineRoom final : public EngineRoom {
  public:
   ServicesEngineRoom(boost::asio::io_context& io, const Settings& settings,
                      const std::vector<ServicePools::Device>& devices, std::unique_ptr<RoomMemory> memory,
-                     GuardRules rules)
-      : workshop_(io, settings, devices, std::move(memory), rules) {}
+                     GuardRules rules, bool queue_times_out)
+      : workshop_(io, settings, devices, std::move(memory), rules, queue_times_out) {}
 
   boost::asio::awaitable<DocumentSummary> read(DocumentJob job, DocumentSink& sink) override {
     workshop_.open();
@@ -34,12 +39,21 @@ class ServicesEngineRoom final : public EngineRoom {
 
 }  // namespace
 
-Result<std::unique_ptr<EngineRoom>> EngineRoom::create(boost::asio::io_context& io, const Settings& settings) {
+DocumentBody held_body(UniqueFd file) {
+  return [held = std::make_shared<UniqueFd>(std::move(file))]() -> Result<UniqueFd> {
+    UniqueFd again(::fcntl(held->get(), F_DUPFD_CLOEXEC, 0));
+    if (!again) return fail(Reason::file_unreadable, std::system_category().message(errno));
+    return again;
+  };
+}
+
+Result<std::unique_ptr<EngineRoom>> EngineRoom::create(boost::asio::io_context& io, const Settings& settings,
+                                                       const EngineRoomUse& use) {
   if (settings.window < 1) return fail(Reason::setting_invalid, "read.window: at least 1");
   TRY(const std::vector<ServicePools::Device> devices, plan_devices(settings, usable_cpus(), own_cpus()));
-  TRY(auto memory, RoomMemory::create(settings, budget_sources(CgroupMemory::find())));
+  TRY(auto memory, RoomMemory::create(settings, budget_sources(CgroupMemory::find()), use.beside));
   TRY(const GuardRules rules, guard_rules(settings.memory_dry_run));
-  return std::make_unique<ServicesEngineRoom>(io, settings, devices, std::move(memory), rules);
+  return std::make_unique<ServicesEngineRoom>(io, settings, devices, std::move(memory), rules, use.queue_times_out);
 }
 
 }  // namespace plimsoll

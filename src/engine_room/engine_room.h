@@ -1,4 +1,4 @@
-// The one core that `plimsoll read` and, later, the server drive: it opens a document in a decode helper, renders its
+// The one core that `plimsoll read` and the server drive: it opens a document in a decode helper, renders its
 // pages window by window, lets OCR services read them, and hands finished pages to a sink in document order.
 //
 // Threads: everything runs on the io_context's one thread. Memory: at most `window` pages of a document and
@@ -7,27 +7,44 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "async/cancellation.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/unique_fd.h"
 #include "document/page.h"
 #include "document/page_selection.h"
+#include "routing/task.h"
 #include "settings/settings.h"
 
 namespace plimsoll {
 
+// A regular file, open for reading; asked for each time that a decode helper is to read it, so that a document that
+// waits holds no descriptor.
+using DocumentBody = std::function<Result<UniqueFd>()>;
+// One that is open already: gives duplicates.
+[[nodiscard]] DocumentBody held_body(UniqueFd file);
+
 // One document to read.
 struct DocumentJob {
   std::string name;  // as people know it; for messages and results only
-  UniqueFd body;     // a regular file, open for reading
+  DocumentBody body;
   std::string password;
   PageSelection pages;
-  bool strict = false;      // ends with the first page that cannot be read in full
-  bool may_shrink = false;  // a page that does not fit may be read at a smaller size
+  bool strict = false;                      // ends with the first page that cannot be read in full
+  bool may_shrink = false;                  // a page that does not fit may be read at a smaller size
+  std::optional<TextLayerMode> text_layer;  // instead of the setting's
+  // Whose turn it is (docs/memory.md, "Admission").
+  std::string tenant = "read";
+  Priority priority = Priority::normal;
+  std::optional<TimePoint> deadline;
+  // Waits outside while the router refuses it for a reason that time can cure; else that ends the document at once.
+  bool waits_outside = true;
+  Cancellation* cancellation = nullptr;  // ends this document alone, with Reason::interrupted
 };
 
 struct DocumentFacts {
@@ -55,15 +72,32 @@ struct DocumentSummary {
   int degraded = 0;
   int failed = 0;
   std::optional<Error> failure;  // the document as a whole: could not be opened, was cancelled, sink failed, …
+  std::optional<Milliseconds> retry_after;  // it was refused, and time can cure that
 };
 
-// Receives one document. Calls come in order: opened once, page per selected page in document order.
+// What the router was told when it took the document.
+struct DocumentForecast {
+  int pages = 0;
+  Bytes page;  // the largest, with its raster and result
+  Bytes base;  // held while it is read
+  Milliseconds page_time{};
+};
+
+// Receives one document. Calls come in order: opened, accepted and begun once, page per selected page in document
+// order.
 class DocumentSink {
  public:
   virtual ~DocumentSink() = default;
   virtual Result<void> opened(const DocumentFacts& facts) = 0;
+  // The router has taken it: it will be read, or told why not.
+  virtual void accepted(const DocumentForecast& /*forecast*/) {}
+  // Its turn has come.
+  virtual void begun() {}
   // A failed page arrives, too (state failed, failure set). An error returned here ends the document.
   virtual Result<void> page(const Page& page, const PageRun& run) = 0;
+  // All pages of a window were handed over, or all of the document: nothing more comes until this has ended. A sink
+  // whose pages are on their way to disk waits for them here, so that they never are more than a window.
+  virtual boost::asio::awaitable<Result<void>> settle() { co_return Result<void>{}; }
 };
 
 struct MemoryAccount;
@@ -82,10 +116,17 @@ struct DocumentOutlook {
   std::optional<Error> refusal;  // it would not be read
 };
 
+// By whom it is driven.
+struct EngineRoomUse {
+  Bytes beside;                  // what the driver itself holds for good: buffers, caches
+  bool queue_times_out = false;  // documents that wait too long for their turn end; a command line waits for them
+};
+
 class EngineRoom {
  public:
   // Does not start anything: helpers are spawned when the first page needs them.
-  static Result<std::unique_ptr<EngineRoom>> create(boost::asio::io_context& io, const Settings& settings);
+  static Result<std::unique_ptr<EngineRoom>> create(boost::asio::io_context& io, const Settings& settings,
+                                                    const EngineRoomUse& use = {});
   virtual ~EngineRoom() = default;
 
   // Reads one document; several may run at once, pages share the services. Never throws; ends early when stopped.

@@ -16,7 +16,7 @@ ModelRoom ModelKeeper::room_for(const ModelNeed& need) const {
   ModelMeans means{.free = memory_.ledger().free()[kHost],
                    .to_lend = crew_.to_lend(),
                    .budget = memory_.ledger().budget()[kHost],
-                   .control = RoomMemory::kControl};
+                   .control = memory_.control()};
   for (const std::string& model : need.models)
     if (is_planned(model) && manager_.state({model, need.service}) == ModelState::absent)
       means.planned += manager_.price(model).load_peak;

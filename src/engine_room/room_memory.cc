@@ -17,11 +17,11 @@ constexpr std::uint64_t kDecodeShare = 10;
 
 RoomMemory::RoomMemory(BudgetWatch watch) : ledger_({"host"}, kBounds), watch_(std::move(watch)) {}
 
-Result<std::unique_ptr<RoomMemory>> RoomMemory::create(const Settings& settings, BudgetSources sources) {
+Result<std::unique_ptr<RoomMemory>> RoomMemory::create(const Settings& settings, BudgetSources sources, Bytes beside) {
   TRY(BudgetWatch watch, BudgetWatch::create(settings.memory_max, std::move(sources)));
   std::unique_ptr<RoomMemory> memory(new RoomMemory(std::move(watch)));
   memory->refresh(std::chrono::steady_clock::now(), {});
-  TRY(memory->control_, memory->ledger_.reserve(memory->ledger_.system(), ByteVector::host(kControl)));
+  TRY(memory->control_, memory->ledger_.reserve(memory->ledger_.system(), ByteVector::host(kControl + beside)));
   TRY(memory->planning_, memory->ledger_.open(NodeKind::tenant, memory->ledger_.root(), "planning"));
   return memory;
 }

@@ -16,8 +16,10 @@ class RoomMemory {
   // error paths, so that these have memory when nothing else has.
   static constexpr Bytes kControl = Bytes(8 << 20);
 
-  // Reason::setting_invalid for memory.max, Reason::budget when not even the control plane fits.
-  [[nodiscard]] static Result<std::unique_ptr<RoomMemory>> create(const Settings& settings, BudgetSources sources);
+  // `beside`: what the room's driver holds beyond that. Reason::setting_invalid for memory.max, Reason::budget when not
+  // even the control plane fits.
+  [[nodiscard]] static Result<std::unique_ptr<RoomMemory>> create(const Settings& settings, BudgetSources sources,
+                                                                  Bytes beside = {});
 
   // Reads all limits anew; true when the budget is another one now. The router is to be told.
   bool refresh(TimePoint now, Bytes own);
@@ -27,6 +29,8 @@ class RoomMemory {
   // Where documents hold the bytes of their helper until they are admitted.
   [[nodiscard]] NodeId planning() const { return planning_; }
   [[nodiscard]] const Budget& budget() const { return budget_; }
+  // Of this process.
+  [[nodiscard]] Bytes control() const { return control_.bytes()[kHost]; }
   [[nodiscard]] const BudgetWatch& watch() const { return watch_; }
 
  private:

@@ -23,10 +23,9 @@ Bytes keep_within(Bytes budget) { return budget < kKeepFrom ? Bytes() : kKeep; }
 
 // Documents that are read at once: each has a decode helper, and those are at most services + 1 (one more place is a
 // small document's).
-RouterSettings router_settings(const Settings& settings, int services) {
+RouterSettings router_settings(const Settings& settings, int services, bool queue_times_out) {
   RouterSettings router;
-  // Whoever hands in documents here waits for them: nothing times out in the queue.
-  router.queue_time_max.fill(std::chrono::hours(24 * 365));
+  if (!queue_times_out) router.queue_time_max.fill(std::chrono::hours(24 * 365));
   router.window = settings.window;
   // Who asks for more documents at once gets them.
   router.tasks_max = std::min(std::max(settings.tasks_max, settings.jobs), services);
@@ -89,7 +88,7 @@ Predictor learnt_before(const std::filesystem::path& profile, const std::string&
 }  // namespace
 
 Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std::vector<ServicePools::Device>& devices,
-                   std::unique_ptr<RoomMemory> room_memory, GuardRules rules)
+                   std::unique_ptr<RoomMemory> room_memory, GuardRules rules, bool queue_times_out)
     : io(loop),
       memory(std::move(room_memory)),
       settings(within(all, memory->budget().bytes)),
@@ -97,8 +96,8 @@ Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std
       page_models(in_form(devices.front().configuration, form).models),
       fleet(loop, settings.helper_folder),
       services(fleet, within(devices, form)),
-      driver(loop, router_settings(settings, services.services()), router_devices(devices), memory->ledger(),
-             [this] { crew.return_idle(); }),
+      driver(loop, router_settings(settings, services.services(), queue_times_out), router_devices(devices),
+             memory->ledger(), [this] { crew.return_idle(); }),
       profile_origin(origin_of(settings, devices.front().configuration)),
       profile(profile_of(devices.front().configuration, profile_origin)),
       forecast(std::string(to_text(settings.parameters)), precision_of(settings), form,

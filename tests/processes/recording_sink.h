@@ -53,7 +53,9 @@ struct Reading {
     return summary;
   }
   static DocumentJob job(std::string_view selection = "") {
-    return {"test.fake", any_body(), "", selection.empty() ? PageSelection() : PageSelection::parse(selection).value()};
+    return {.name = "test.fake",
+            .body = held_body(any_body()),
+            .pages = selection.empty() ? PageSelection() : PageSelection::parse(selection).value()};
   }
 
   HelperFolder folder;

@@ -1,0 +1,61 @@
+// The server's tasks: taken in, read, called off, kept and forgotten. What must survive is in the store; what is in
+// memory is one TaskRun for each task that is not finished, and the router's bounds hold their number.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+
+#include "async/task_group.h"
+#include "engine_room/task_run.h"
+
+namespace plimsoll {
+
+// io thread only. stop(), then shut_down(), before destruction; the engine room is shut down after it.
+class TaskDesk {
+ public:
+  TaskDesk(const TaskDeskParts& parts, RetentionRules retention);
+
+  // Goes on with what an earlier process left unfinished, in the order of creation, and starts housekeeping. Bodies
+  // that no task knows are removed.
+  void start();
+  // No task is begun any more; the engine room is to be stopped right after, so that what runs is put back.
+  void stop();
+  [[nodiscard]] boost::asio::awaitable<void> shut_down();
+
+  // The body is on disk and belongs to the desk from here on. Answers when the task will survive a power cut: a new
+  // one, or the earlier one with its idempotency key. `gone`: the one who asks has lost interest; a task that is not
+  // stored by then never will be.
+  [[nodiscard]] boost::asio::awaitable<std::expected<CreatedTask, TaskRefusal>> submit(NewTask task, TaskOrder order,
+                                                                                       Cancellation* gone = nullptr);
+  // A finished task is Reason::task_state.
+  [[nodiscard]] Async<TaskRecord> cancel(const TaskId& task);
+  // With its pages, events and body; only a finished one (Reason::task_state).
+  [[nodiscard]] Async<RemovedTask> remove(const TaskId& task);
+  // Null: not known, or finished.
+  [[nodiscard]] std::shared_ptr<TaskRun> find(const TaskId& task) const;
+
+  [[nodiscard]] std::size_t unfinished() const { return runs_.size(); }
+  // Ended since the start, by state.
+  [[nodiscard]] std::uint64_t ended(TaskState state) const { return ended_.at(static_cast<std::size_t>(state)); }
+
+ private:
+  std::shared_ptr<TaskRun> begin(std::shared_ptr<TaskRun> run);
+  [[nodiscard]] boost::asio::awaitable<void> carry_out(std::shared_ptr<TaskRun> run);
+  [[nodiscard]] boost::asio::awaitable<void> resume();
+  [[nodiscard]] Async<std::optional<TaskOrdinal>> resume_some(std::optional<TaskOrdinal> cursor);
+  [[nodiscard]] boost::asio::awaitable<void> resume(TaskRecord record);
+  [[nodiscard]] boost::asio::awaitable<void> keep_house();
+  [[nodiscard]] Async<void> expire();
+  [[nodiscard]] boost::asio::awaitable<void> remove_body(std::string file);
+
+  TaskDeskParts parts_;
+  RetentionRules retention_;
+  std::map<TaskId, std::shared_ptr<TaskRun>> runs_;
+  std::array<std::uint64_t, kTaskStates.size()> ended_{};
+  bool stopping_ = false;
+  Broadcast stopped_;
+  TaskGroup background_;
+};
+
+}  // namespace plimsoll

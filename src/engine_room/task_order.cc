@@ -1,0 +1,116 @@
+#include "engine_room/task_order.h"
+
+#include <algorithm>
+#include <array>
+
+#include "document/json_cursor.h"
+#include "document/json_text.h"
+
+namespace plimsoll {
+namespace {
+
+constexpr std::int64_t kPagesMax = 1'000'000;
+constexpr std::int64_t kBytesMax = 999'999'999'999;  // what JsonCursor reads
+constexpr std::size_t kModelsMax = 64;
+constexpr std::array kTextLayers = {TextLayerMode::automatic, TextLayerMode::ignore, TextLayerMode::only};
+
+void append_text(std::string& out, std::string_view key, std::string_view text) {
+  out += key;
+  append_json_string(out, text);
+}
+
+void append_flag(std::string& out, std::string_view key, bool flag) {
+  out += key;
+  out += flag ? "true" : "false";
+}
+
+void append_number(std::string& out, std::string_view key, std::uint64_t number) {
+  out += key;
+  append_integer(out, static_cast<std::int64_t>(std::min<std::uint64_t>(number, kBytesMax)));
+}
+
+std::string read_text(JsonCursor& cursor, std::string_view key) {
+  cursor.expect(key);
+  return cursor.string();
+}
+
+bool read_flag(JsonCursor& cursor, std::string_view key) {
+  cursor.expect(key);
+  if (cursor.take("true")) return true;
+  cursor.expect("false");
+  return false;
+}
+
+Bytes read_bytes(JsonCursor& cursor, std::string_view key) {
+  cursor.expect(key);
+  return Bytes(static_cast<std::uint64_t>(cursor.integer(0, kBytesMax)));
+}
+
+std::optional<TextLayerMode> read_text_layer(JsonCursor& cursor, std::string_view key) {
+  const std::string text = read_text(cursor, key);
+  if (text.empty()) return std::nullopt;
+  const auto* mode = std::ranges::find(kTextLayers, text, [](TextLayerMode one) { return to_text(one); });
+  if (mode == kTextLayers.end()) return cursor.refuse(), std::nullopt;
+  return *mode;
+}
+
+std::vector<std::string> read_models(JsonCursor& cursor, std::string_view key) {
+  std::vector<std::string> models;
+  cursor.expect(key);
+  cursor.expect("[");
+  if (cursor.take("]")) return models;
+  do {
+    models.push_back(cursor.string());
+  } while (models.size() < kModelsMax && cursor.take(","));
+  cursor.expect("]");
+  return models;
+}
+
+}  // namespace
+
+std::string encode(const TaskOrder& order) {
+  std::string out;
+  append_text(out, R"({"name":)", order.name);
+  append_text(out, R"(,"pages":)", order.pages);
+  append_text(out, R"(,"password":)", order.password);
+  append_flag(out, R"(,"strict":)", order.strict);
+  append_flag(out, R"(,"may_shrink":)", order.may_shrink);
+  append_text(out, R"(,"text_layer":)", order.text_layer ? to_text(*order.text_layer) : "");
+  append_text(out, R"(,"priority_reason":)", order.priority_reason);
+  append_text(out, R"(,"format":)", order.format);
+  append_number(out, R"(,"page_count":)", static_cast<std::uint64_t>(std::max(order.page_count, 0)));
+  append_text(out, R"(,"precision":)", order.precision);
+  append_text(out, R"(,"parameters":)", order.parameters);
+  out += R"(,"models":[)";
+  for (std::size_t index = 0; index < order.models.size(); ++index)
+    append_text(out, index == 0 ? "" : ",", order.models[index]);
+  append_number(out, R"(],"page_bytes":)", order.page_bytes.count());
+  append_number(out, R"(,"base_bytes":)", order.base_bytes.count());
+  out += '}';
+  return out;
+}
+
+Result<TaskOrder> decode_order(std::string_view json) {
+  JsonCursor cursor(json);
+  TaskOrder order;
+  order.name = read_text(cursor, R"({"name":)");
+  order.pages = read_text(cursor, R"(,"pages":)");
+  order.password = read_text(cursor, R"(,"password":)");
+  order.strict = read_flag(cursor, R"(,"strict":)");
+  order.may_shrink = read_flag(cursor, R"(,"may_shrink":)");
+  order.text_layer = read_text_layer(cursor, R"(,"text_layer":)");
+  order.priority_reason = read_text(cursor, R"(,"priority_reason":)");
+  order.format = read_text(cursor, R"(,"format":)");
+  cursor.expect(R"(,"page_count":)");
+  order.page_count = static_cast<int>(cursor.integer(0, kPagesMax));
+  order.precision = read_text(cursor, R"(,"precision":)");
+  order.parameters = read_text(cursor, R"(,"parameters":)");
+  order.models = read_models(cursor, R"(,"models":)");
+  order.page_bytes = read_bytes(cursor, R"(,"page_bytes":)");
+  order.base_bytes = read_bytes(cursor, R"(,"base_bytes":)");
+  cursor.expect("}");
+  if (cursor.failed() || !cursor.at_end()) return fail(Reason::store_damaged, "a task's options cannot be read");
+  return order;
+}
+
+}  // namespace plimsoll

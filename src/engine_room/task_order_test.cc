@@ -1,0 +1,47 @@
+#include "engine_room/task_order.h"
+
+#include <gtest/gtest.h>
+
+namespace plimsoll {
+namespace {
+
+TaskOrder full() {
+  return {.name = "Übersicht \"2\".pdf",
+          .pages = "1,3-end",
+          .password = "p\\w",
+          .strict = true,
+          .may_shrink = true,
+          .text_layer = TextLayerMode::only,
+          .priority_reason = "asked for",
+          .format = "pdf",
+          .page_count = 10'000,
+          .precision = "bf16",
+          .parameters = "default",
+          .models = {"a", "b"},
+          .page_bytes = Bytes(std::uint64_t{5} << 30),
+          .base_bytes = Bytes(7)};
+}
+
+TEST(TaskOrder, ComesBackAsItWas) {
+  for (const TaskOrder& order : {TaskOrder{}, full()}) {
+    const auto back = decode_order(encode(order));
+    ASSERT_TRUE(back) << encode(order);
+    EXPECT_EQ(*back, order);
+  }
+}
+
+TEST(TaskOrder, WhatIsCutOrChangedIsDamage) {
+  const std::string json = encode(full());
+  for (std::size_t length = 0; length < json.size(); ++length) {
+    const auto cut = decode_order(json.substr(0, length));
+    ASSERT_FALSE(cut) << length;
+    EXPECT_EQ(cut.error().reason, Reason::store_damaged);
+  }
+  EXPECT_FALSE(decode_order(json + " "));
+  std::string other = json;
+  other.replace(other.find("only"), 4, "once");
+  EXPECT_FALSE(decode_order(other));
+}
+
+}  // namespace
+}  // namespace plimsoll

@@ -1,0 +1,276 @@
+#include "engine_room/task_run.h"
+
+#include <algorithm>
+#include <boost/asio/steady_timer.hpp>
+#include <utility>
+
+#include "base/log.h"
+#include "document/json_text.h"
+#include "document/page_codec.h"
+#include "engine_room/page_facts.h"
+
+namespace plimsoll {
+namespace {
+
+constexpr std::size_t kDegradationsKept = 32;
+// Between two looks at a store whose queue was full.
+constexpr Milliseconds kQueueLook{50};
+
+Priority priority_of(TaskPriority priority) { return static_cast<Priority>(priority); }
+static_assert(static_cast<int>(TaskPriority::low) == static_cast<int>(Priority::low));
+
+// The steady clock's name for a time on the calendar's.
+std::optional<TimePoint> steady(std::optional<WallTime> at, WallTime now) {
+  if (!at) return std::nullopt;
+  return std::chrono::steady_clock::now() + (*at - now);
+}
+
+bool is_store_trouble(const Error& error) {
+  return error.code == Code::store_failed || error.reason == Reason::store_full;
+}
+
+}  // namespace
+
+TaskRun::TaskRun(const TaskDeskParts& parts, NewTask task, TaskOrder order)
+    : parts_(parts),
+      task_(std::move(task)),
+      order_(std::move(order)),
+      decided_(parts_.io),
+      changes_(parts_.io),
+      writes_done_(parts_.io) {}
+
+TaskRun::TaskRun(const TaskDeskParts& parts, const TaskRecord& stored, TaskOrder order)
+    : TaskRun(parts, stored.asked, std::move(order)) {
+  stored_ = true;
+  state_ = stored.state;
+}
+
+boost::asio::awaitable<void> TaskRun::run() {
+  bool again = true;
+  while (again) {
+    DocumentSummary summary;
+    if (auto job = co_await this->job(); job)
+      summary = co_await parts_.engine.read(*std::move(job), *this);
+    else
+      summary.failure = std::move(job.error());
+    co_await writes_ended();
+    again = co_await conclude(std::move(summary));
+  }
+  co_await writes_ended();
+  decide();
+  changes_.tell();
+}
+
+Async<DocumentJob> TaskRun::job() {
+  PageSelection pages;
+  if (!order_.pages.empty()) {
+    CO_TRY(pages, PageSelection::parse(order_.pages));
+  }
+  if (stored_) {
+    CO_TRY(pages, co_await unread(std::move(pages)));
+  }
+  store_trouble_.reset();
+  unstored_.clear();  // they are read again
+  co_return DocumentJob{.name = order_.name,
+                        .body = [&bodies = parts_.bodies, body = task_.body] { return bodies.read(body); },
+                        .password = order_.password,
+                        .pages = std::move(pages),
+                        .strict = order_.strict,
+                        .may_shrink = order_.may_shrink,
+                        .text_layer = order_.text_layer,
+                        .tenant = task_.tenant,
+                        .priority = priority_of(task_.priority),
+                        .deadline = steady(task_.deadline, parts_.wall()),
+                        .waits_outside = stored_,
+                        .cancellation = &cancellation_};
+}
+
+// Without what is stored already; of that, what is damaged is forgotten first.
+Async<PageSelection> TaskRun::unread(PageSelection pages) {
+  int cursor = 0;
+  while (true) {
+    CO_TRY(const FinishedPages piece,
+           co_await parts_.pool.run([&] { return parts_.store.finished_pages(task_.id, cursor, kPagesAtOnceMax); }));
+    if (!piece.damaged.empty()) {
+      CO_TRY_VOID(co_await answered<StoredPages>(parts_.io, [&](auto done) {
+        parts_.store.forget_damaged(task_.id, piece.damaged, parts_.wall(), std::move(done));
+      }));
+    }
+    for (const FinishedPages::Page& page : piece.pages) pages = pages.without(page.number, page.number);
+    if (!piece.next) co_return pages;
+    cursor = *piece.next;
+  }
+}
+
+Result<void> TaskRun::opened(const DocumentFacts& facts) {
+  if (stored_) return {};
+  order_.format = facts.format;
+  order_.page_count = facts.page_count;
+  task_.page_count = facts.pages_selected;
+  return {};
+}
+
+void TaskRun::accepted(const DocumentForecast& forecast) {
+  forecast_ = forecast;
+  if (stored_) return decide();
+  order_.page_bytes = forecast.page;
+  order_.base_bytes = forecast.base;
+  task_.options = encode(order_);
+  stored_ = true;
+  store_task();
+}
+
+void TaskRun::store_task() {
+  ++writes_;
+  parts_.store.create(task_, [this](Result<CreatedTask> created) {
+    if (!created) {
+      stored_ = false;
+      decision_ = std::unexpected(TaskRefusal{std::move(created.error()), std::nullopt});
+    } else {
+      stored_ = !created->existed;
+      decision_ = *std::move(created);
+    }
+    if (!stored_) cancellation_.cancel();
+    decide();
+    if (--writes_ == 0) writes_done_.tell();
+  });
+}
+
+void TaskRun::decide() { decided_.set(); }
+
+boost::asio::awaitable<std::expected<CreatedTask, TaskRefusal>> TaskRun::decision() {
+  (void)co_await decided_.wait();
+  if (!decision_)
+    decision_ = std::unexpected(TaskRefusal{fail(Reason::interrupted, "cancelled").error(), std::nullopt});
+  co_return *decision_;
+}
+
+void TaskRun::begun() {
+  begun_at_ = std::chrono::steady_clock::now();
+  if (state_ != TaskState::queued || cancel_asked_) return;
+  state_ = TaskState::running;
+  ++writes_;
+  parts_.store.change_state(
+      {.task = task_.id, .from = TaskState::queued, .to = TaskState::running, .at = parts_.wall()},
+      [this](const Result<TaskRecord>& changed) {
+        if (!changed && stored_) store_trouble_ = changed.error();
+        changes_.tell();
+        if (--writes_ == 0) writes_done_.tell();
+      });
+}
+
+Result<void> TaskRun::page(const Page& page, const PageRun& run) {
+  if (store_trouble_) return std::unexpected(*store_trouble_);
+  for (const Degradation& left_out : page.degradations)
+    if (degraded_.size() < kDegradationsKept || degraded_.contains(left_out.feature)) ++degraded_[left_out.feature];
+  ++pages_now_;
+  largest_use_ = std::max(largest_use_, run.used);
+  unstored_[page.number] = {
+      .number = page.number, .state = page.state, .page = encode(page), .facts = encode_facts(run)};
+  store_page(page.number);
+  return {};
+}
+
+void TaskRun::store_page(int number) {
+  ++writes_;
+  parts_.store.store_pages(task_.id, {unstored_.at(number)}, parts_.wall(),
+                           [this, number](const Result<StoredPages>& stored) { page_stored(number, stored); });
+}
+
+void TaskRun::page_stored(int number, const Result<StoredPages>& stored) {
+  if (stored) {
+    unstored_.erase(number);
+    changes_.tell();
+  } else if (stored.error().reason != Reason::queue_full) {
+    store_trouble_ = stored.error();
+  }
+  if (--writes_ == 0) writes_done_.tell();
+}
+
+boost::asio::awaitable<void> TaskRun::writes_ended() {
+  while (writes_ > 0) (void)co_await writes_done_.wait();
+}
+
+boost::asio::awaitable<Result<void>> TaskRun::settle() {
+  while (true) {
+    co_await writes_ended();
+    if (store_trouble_) co_return std::unexpected(*store_trouble_);
+    if (unstored_.empty() || cancel_asked_ || !stored_) co_return Result<void>{};
+    // The store's queue was full.
+    co_await pause(kQueueLook);
+    for (const auto& [number, checkpoint] : unstored_) store_page(number);
+  }
+}
+
+boost::asio::awaitable<void> TaskRun::pause(Milliseconds time) {
+  boost::asio::steady_timer timer(parts_.io, time);
+  (void)co_await timer.async_wait(kAsTuple);
+}
+
+Async<TaskRecord> TaskRun::change_state(TaskState to, std::optional<Error> why) {
+  StateChange change{.task = task_.id,
+                     .from = state_,
+                     .to = to,
+                     .at = parts_.wall(),
+                     .page_count = std::nullopt,
+                     .error = std::move(why),
+                     .degradations = is_final(to) ? degradations() : ""};
+  CO_TRY(TaskRecord record, co_await answered<TaskRecord>(parts_.io, [&](auto done) {
+           parts_.store.change_state(std::move(change), std::move(done));
+         }));
+  state_ = to;
+  changes_.tell();
+  co_return record;
+}
+
+Async<TaskRecord> TaskRun::cancel() {
+  cancel_asked_ = true;
+  cancellation_.cancel();
+  // What it has on its way to the store goes first, so that the states follow each other.
+  co_await writes_ended();
+  if (!stored_ || is_final(state_)) co_return fail(Reason::task_state, "it has ended meanwhile");
+  co_return co_await change_state(TaskState::cancelled);
+}
+
+boost::asio::awaitable<bool> TaskRun::conclude(DocumentSummary summary) {
+  if (!stored_) {
+    if (!decision_) {
+      Error why = summary.failure.value_or(fail(Reason::interrupted, "cancelled").error());
+      decision_ = std::unexpected(TaskRefusal{std::move(why), summary.retry_after});
+    }
+    co_return false;
+  }
+  if (cancel_asked_ || is_final(state_)) co_return false;
+  const bool stopping = summary.failure && summary.failure->reason == Reason::interrupted;
+  if (store_trouble_ || (summary.failure && is_store_trouble(*summary.failure))) {
+    spdlog::warn("task {}: the store is in trouble, its pages wait: {}", task_.id.text,
+                 store_trouble_ ? store_trouble_->text() : summary.failure->text());
+    if (stopping) co_return false;
+    co_await pause(parts_.store_pause);
+    co_return !cancel_asked_;
+  }
+  const TaskState to = stopping ? TaskState::queued : summary.failure ? TaskState::failed : TaskState::done;
+  if (to == state_) co_return false;  // stopped before it had begun
+  const Result<TaskRecord> changed =
+      co_await change_state(to, to == TaskState::failed ? summary.failure : std::nullopt);
+  if (changed) co_return false;
+  spdlog::warn("task {}: its end could not be stored: {}", task_.id.text, changed.error().text());
+  if (stopping || cancel_asked_ || !is_store_trouble(changed.error())) co_return false;
+  co_await pause(parts_.store_pause);
+  co_return true;
+}
+
+std::string TaskRun::degradations() const {
+  if (degraded_.empty()) return {};
+  std::string json = "[";
+  for (const auto& [feature, pages] : degraded_) {
+    json += json.size() == 1 ? R"({"feature":)" : R"(,{"feature":)";
+    append_json_string(json, std::string_view(feature).substr(0, 100));
+    json += R"(,"pages":)";
+    append_integer(json, pages);
+    json += '}';
+  }
+  return json + "]";
+}
+
+}  // namespace plimsoll
