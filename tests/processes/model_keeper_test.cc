@@ -224,7 +224,7 @@ class ModelsOfAReading : public testing::Test {
     const auto engine = EngineRoom::create(io, settings).value();
     for (int document = 0; document < 2; ++document) {
       UniqueFd body(::open(PLIMSOLL_SOURCE_DIR "/samples/photo.jpg", O_RDONLY | O_CLOEXEC));
-      const DocumentSummary summary = run(io, engine->read({"photo.jpg", std::move(body), "", {}}, sink));
+      const DocumentSummary summary = run(io, engine->read({.name = "photo.jpg", .body = held_body(std::move(body))}, sink));
       EXPECT_FALSE(summary.failure) << summary.failure->text();
     }
     run(io, engine->shut_down());
