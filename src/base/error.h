@@ -85,6 +85,22 @@ enum class Reason : std::uint8_t {
   store_version,     // the task database is of a newer version
   store_in_use,      // another process uses the task database
   store_failed,      // reading or writing the task database failed
+  http_request,      // a request that breaks HTTP, or asks for something that no request can ask for
+  http_version,      // a version of HTTP that is not spoken
+  http_coding,       // a transfer coding that is not known
+  http_route,        // no such path
+  http_method,       // not with this method
+  request_header,    // the header of a request is larger than it may be
+  request_time,      // a request, or its body, came too slowly
+  body_bytes,        // the body of a request is larger than it may be
+  media_type,        // a body of a type that this path does not take
+  precondition,      // a condition of the request does not hold
+  unauthenticated,   // no key, or an unknown one
+  forbidden,         // the key may not do this
+  client_gone,       // the client closed the connection
+  connections,       // as many connections as there may be
+  listen_failed,     // the address cannot be listened on
+  server_silent,     // the server does not answer, or not in HTTP
   internal,          // a fault of ours
 };
 

@@ -64,6 +64,22 @@ struct Settings {
   Bytes waiting_bytes_max{};                // what they hold
   Bytes database_cache{};                   // of each connection
 
+  // server
+  std::string listen;                       // "127.0.0.1:8080"; http/listen_address.h reads it
+  int connections_max = 0;                  // at once
+  int peer_connections_max = 0;             // of one address
+  Bytes header_bytes_max{};                 // of a request
+  int headers_max = 0;                      // of a request
+  std::chrono::milliseconds header_time{};  // for the header of a request
+  std::chrono::milliseconds keep_alive{};   // between two requests
+  std::chrono::milliseconds body_idle{};    // a body that does not move
+  Bytes body_rate{};                        // a second; 0: any
+  std::chrono::milliseconds write_stall{};  // an answer that is not taken
+  Bytes json_bytes_max{};                   // of a body that is held whole
+  std::string tls_certificate;              // PEM files; empty: plain TCP
+  std::string tls_key;
+  std::string keys_file;  // http/api_keys.h reads it; empty: no keys
+
   // models
   // "5m", or with exceptions "5m,picodet-cdla=0,ppocrv6-small-rec=never". Checked for form; settings/idle_times.h reads
   // it.

@@ -1,0 +1,26 @@
+// Certificate and key of the server.
+#pragma once
+
+#include <boost/asio/ssl/context.hpp>
+#include <memory>
+#include <string>
+
+#include "base/error.h"
+
+namespace plimsoll {
+
+// One pair of PEM files, loaded; a reload is another object. TLS 1.2 and later, HTTP/1.1 by ALPN.
+class TlsIdentity {
+ public:
+  // Reason::file_missing, file_unreadable; setting_invalid: no PEM, or the key is not the certificate's.
+  [[nodiscard]] static Result<std::shared_ptr<TlsIdentity>> load(const std::string& certificate,
+                                                                 const std::string& key);
+
+  [[nodiscard]] boost::asio::ssl::context& context() { return context_; }
+
+ private:
+  TlsIdentity();
+  boost::asio::ssl::context context_;
+};
+
+}  // namespace plimsoll
