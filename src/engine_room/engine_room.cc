@@ -8,6 +8,9 @@
 #include "base/cpu_quota.h"
 #include "engine_room/document_outlook.h"
 #include "engine_room/document_reading.h"
+#include "engine_room/memory_collection.h"
+#include "engine_room/orders.h"
+#include "engine_room/room_report.h"
 #include "engine_room/workshop.h"
 
 namespace plimsoll {
@@ -29,6 +32,21 @@ class ServicesEngineRoom final : public EngineRoom {
     co_return co_await look_over(workshop_, std::move(job));
   }
   MemoryAccount memory_account() const override { return workshop_.account(); }
+  void open() override { workshop_.open(); }
+  RoomReport report() const override { return report_of(workshop_); }
+  const MemoryMetrics& metrics() const override { return workshop_.guard.metrics(); }
+  boost::asio::awaitable<MemoryCollection> collect_memory() override {
+    co_return co_await plimsoll::collect_memory(workshop_);
+  }
+  boost::asio::awaitable<Result<void>> load_model(std::string model) override {
+    co_return co_await plimsoll::load_model(workshop_, std::move(model));
+  }
+  boost::asio::awaitable<Result<int>> unload_model(std::string model) override {
+    co_return co_await plimsoll::unload_model(workshop_, std::move(model));
+  }
+  Result<void> restart_service(std::string_view device, int service) override {
+    return plimsoll::restart_service(workshop_, device, service);
+  }
   void stop() override { workshop_.stop(); }
   boost::asio::awaitable<void> shut_down() override { co_await workshop_.shut_down(); }
   std::vector<int> helper_pids() const override { return workshop_.fleet.pids(); }

@@ -101,6 +101,9 @@ class DocumentSink {
 };
 
 struct MemoryAccount;
+struct RoomReport;
+struct MemoryCollection;
+class MemoryMetrics;
 
 // What reading a document would take; nothing of it was read.
 struct DocumentOutlook {
@@ -139,6 +142,19 @@ class EngineRoom {
   virtual boost::asio::awaitable<Result<DocumentOutlook>> plan(DocumentJob job) = 0;
   // Of everything that was read so far.
   [[nodiscard]] virtual MemoryAccount memory_account() const = 0;
+  // The guard looks from now on, whether anything is read or not.
+  virtual void open() = 0;
+  // What is held and done now.
+  [[nodiscard]] virtual RoomReport report() const = 0;
+  [[nodiscard]] virtual const MemoryMetrics& metrics() const = 0;
+  // Gives back what nobody uses, and says what came of it.
+  virtual boost::asio::awaitable<MemoryCollection> collect_memory() = 0;
+  // Into an idle service, started if need be. Reason::model_missing for a name that the catalogue does not have.
+  virtual boost::asio::awaitable<Result<void>> load_model(std::string model) = 0;
+  // From all services where it is idle; gives from how many.
+  virtual boost::asio::awaitable<Result<int>> unload_model(std::string model) = 0;
+  // Ends a service as soon as it is idle; another one comes when it is needed. Reason::usage: there is no such place.
+  virtual Result<void> restart_service(std::string_view device, int service) = 0;
   // Process ids of all living helpers, for memory reports.
   [[nodiscard]] virtual std::vector<int> helper_pids() const = 0;
 };

@@ -39,6 +39,9 @@ class GuardWatch {
   [[nodiscard]] std::uint64_t samples() const { return samples_; }
   [[nodiscard]] std::uint64_t samples_above() const { return samples_above_; }
 
+  // By all our processes, now.
+  [[nodiscard]] Bytes own_use() const;
+
   [[nodiscard]] const MemoryGuard& guard() const { return guard_; }
   [[nodiscard]] const MemoryMetrics& metrics() const { return metrics_; }
   [[nodiscard]] const FlightRecorder& flights() const { return flights_; }
@@ -48,7 +51,6 @@ class GuardWatch {
   void obey(TimePoint now, const GuardVerdict& verdict);
   void record(TimePoint now, const GuardReading& reading);
   void refresh_budget(TimePoint now);
-  [[nodiscard]] Bytes own_use() const;
   [[nodiscard]] Bytes largest_page() const;
 
   boost::asio::steady_timer timer_;

@@ -7,6 +7,11 @@
 #include "engine_room/model_rules.h"
 
 namespace plimsoll {
+namespace {
+
+constexpr Milliseconds kSweepLook{5};
+
+}  // namespace
 
 bool ModelKeeper::is_planned(const std::string& model) const {
   return std::ranges::find(planned_, model) != planned_.end();
@@ -71,6 +76,41 @@ Bytes ModelKeeper::beyond_plan(std::size_t device, int service) const {
 Bytes ModelKeeper::held() const {
   return std::accumulate(leases_.begin(), leases_.end(), Bytes(),
                          [](Bytes sum, const auto& held) { return sum + held.second.bytes()[kHost]; });
+}
+
+boost::asio::awaitable<std::vector<std::string>> ModelKeeper::drop_idle(std::optional<std::string> model) {
+  const std::vector<ModelAction> ordered = manager_.drop_idle(std::chrono::steady_clock::now(), model);
+  note_unloads(ordered);
+  sweep_soon();
+  boost::asio::steady_timer look(io_);
+  while (sweeping_) {
+    look.expires_after(kSweepLook);
+    (void)co_await look.async_wait(kAsTuple);
+  }
+  std::vector<std::string> gone;
+  for (const ModelAction& action : ordered)
+    if (action.kind == ModelAction::Kind::unload && manager_.state(action.key) == ModelState::absent)
+      gone.push_back(action.key.model);
+  co_return gone;
+}
+
+std::vector<ModelRow> ModelKeeper::rows() const {
+  std::vector<ModelRow> rows;
+  const TimePoint now = std::chrono::steady_clock::now();
+  for (const ModelManager::View& entry : manager_.entries()) {
+    const auto place = places_.find(entry.key.service);
+    if (place == places_.end()) continue;
+    rows.push_back({.model = entry.key.model,
+                    .device = pools_[place->second.device].device(),
+                    .service = place->second.service,
+                    .state = entry.state,
+                    .charged = entry.charged,
+                    .users = entry.users,
+                    .unused_for = entry.users > 0 ? Milliseconds(0)
+                                                  : std::chrono::duration_cast<Milliseconds>(now - entry.last_use),
+                    .load_time = entry.load_time});
+  }
+  return rows;
 }
 
 std::vector<ModelAccount> ModelKeeper::accounts() const {

@@ -32,6 +32,18 @@ namespace plimsoll {
 
 class ModelKeeper;
 
+// One model in one service, for reports.
+struct ModelRow {
+  std::string model;
+  std::string device;
+  int service = 0;  // its place in the pool
+  ModelState state = ModelState::absent;
+  Bytes charged;
+  int users = 0;
+  Milliseconds unused_for{};
+  Milliseconds load_time{};
+};
+
 // The models of a need stay in their service as long as it lives. Ends before the service's lease does.
 class ModelUse {
  public:
@@ -66,7 +78,12 @@ class ModelKeeper {
   [[nodiscard]] Bytes reclaimable(bool emergency) const;
   void reclaim(bool emergency);
 
+  // Somebody asks: drops what is idle (of this name), and gives the names of what is gone then, once for each service.
+  [[nodiscard]] boost::asio::awaitable<std::vector<std::string>> drop_idle(std::optional<std::string> model = {});
+
   [[nodiscard]] const ModelManager& manager() const { return manager_; }
+  // What is resident where, for reports.
+  [[nodiscard]] std::vector<ModelRow> rows() const;
   // Of one service's models.
   [[nodiscard]] ModelState state(std::size_t device, int service, const std::string& model) const;
   // What the models of a service take that are not planned: above its residency.

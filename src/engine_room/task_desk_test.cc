@@ -9,6 +9,8 @@
 #include "base/memfd.h"
 #include "document/page_codec.h"
 #include "engine_room/memory_account.h"
+#include "engine_room/memory_collection.h"
+#include "engine_room/room_report.h"
 #include "tasks/sqlite/sqlite_task_store.h"
 #include "tasks/temporary_folder.h"
 
@@ -45,6 +47,13 @@ class ScriptedEngine final : public EngineRoom {
   asio::awaitable<Result<DocumentOutlook>> plan(DocumentJob) override { co_return DocumentOutlook{}; }
   MemoryAccount memory_account() const override { return {}; }
   std::vector<int> helper_pids() const override { return {}; }
+  void open() override {}
+  RoomReport report() const override { return {}; }
+  const MemoryMetrics& metrics() const override { return metrics_; }
+  asio::awaitable<MemoryCollection> collect_memory() override { co_return MemoryCollection{}; }
+  asio::awaitable<Result<void>> load_model(std::string) override { co_return Result<void>{}; }
+  asio::awaitable<Result<int>> unload_model(std::string) override { co_return 0; }
+  Result<void> restart_service(std::string_view, int) override { return {}; }
 
   void open_gate(int up_to) {
     gate_ = up_to;
@@ -81,6 +90,7 @@ class ScriptedEngine final : public EngineRoom {
   }
   bool over(const DocumentJob& job) const { return stopped_ || job.cancellation->cancelled(); }
 
+  MemoryMetrics metrics_{1, {}};
   Broadcast turned_;
   int gate_ = 1 << 20;
   bool stopped_ = false;

@@ -79,6 +79,13 @@ std::vector<int> wanted(const std::vector<ServicePools::Device>& devices) {
   return services;
 }
 
+std::vector<std::string> names_in(const std::filesystem::path& models_folder) {
+  std::vector<std::string> names;
+  if (const auto catalogue = ModelCatalogue::load(models_folder))
+    for (const ModelEntry& entry : catalogue->entries()) names.push_back(entry.name);
+  return names;
+}
+
 Predictor learnt_before(const std::filesystem::path& profile, const std::string& origin) {
   Predictor predictor{Predictor::Rule{}};
   if (!profile.empty()) load_profile(profile, origin, predictor);
@@ -94,6 +101,7 @@ Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std
       settings(within(all, memory->budget().bytes)),
       form(service_form(memory->budget().bytes, devices.front().configuration.threads)),
       page_models(in_form(devices.front().configuration, form).models),
+      model_names(names_in(devices.front().configuration.models_folder)),
       fleet(loop, settings.helper_folder),
       services(fleet, within(devices, form)),
       driver(loop, router_settings(settings, services.services(), queue_times_out), router_devices(devices),

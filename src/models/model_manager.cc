@@ -13,8 +13,8 @@ constexpr int kShortReturnsMax = 2;
 }  // namespace
 
 std::string_view label(ModelCause cause) {
-  static constexpr std::array<std::string_view, kModelCauses> kNames = {"needed",   "idle",      "room",
-                                                                        "pressure", "emergency", "not returned"};
+  static constexpr std::array<std::string_view, kModelCauses> kNames = {"needed",    "idle",         "room", "pressure",
+                                                                        "emergency", "not returned", "asked"};
   return kNames.at(static_cast<std::size_t>(cause));
 }
 
@@ -189,6 +189,26 @@ std::vector<ModelAction> ModelManager::reclaim(TimePoint now, Bytes wanted, bool
   const EvictionRule rule{.residency_min = rules_.residency_min, .pinned_too = emergency};
   return begin_unloads(choose_victims(now, idle_models(), wanted - leaving(), rule),
                        emergency ? ModelCause::emergency : ModelCause::pressure);
+}
+
+std::vector<ModelAction> ModelManager::drop_idle(TimePoint now, const std::optional<std::string>& model) {
+  std::vector<IdleModel> idle = idle_models();
+  if (model) std::erase_if(idle, [&](const IdleModel& one) { return one.key.model != *model; });
+  const EvictionRule rule{.residency_min = Milliseconds(0), .pinned_too = model.has_value()};
+  return begin_unloads(choose_victims(now, idle, Bytes(UINT64_MAX), rule), ModelCause::asked);
+}
+
+std::vector<ModelManager::View> ModelManager::entries() const {
+  std::vector<View> views;
+  for (const auto& [key, entry] : entries_)
+    if (entry.state != ModelState::absent)
+      views.push_back({.key = key,
+                       .state = entry.state,
+                       .charged = entry.charged,
+                       .users = entry.users,
+                       .last_use = entry.last_use,
+                       .load_time = entry.load_time});
+  return views;
 }
 
 Bytes ModelManager::reclaimable(TimePoint now, bool emergency) const {

@@ -58,8 +58,8 @@ struct ModelRules {
   ModelPrice unknown{Bytes(64 << 20), Bytes(192 << 20)};
 };
 
-enum class ModelCause : std::uint8_t { needed, idle, room, pressure, emergency, not_returned };
-inline constexpr std::size_t kModelCauses = 6;
+enum class ModelCause : std::uint8_t { needed, idle, room, pressure, emergency, not_returned, asked };
+inline constexpr std::size_t kModelCauses = 7;
 [[nodiscard]] std::string_view label(ModelCause cause);
 
 struct ModelAction {
@@ -119,11 +119,24 @@ class ModelManager {
   // pinned as well.
   [[nodiscard]] std::vector<ModelAction> reclaim(TimePoint now, Bytes wanted, bool emergency);
 
+  // Somebody asks for it: all idle models but the pinned, young or not, or those of this name, pinned or not.
+  [[nodiscard]] std::vector<ModelAction> drop_idle(TimePoint now, const std::optional<std::string>& model = {});
+
   // What reclaim() would give back.
   [[nodiscard]] Bytes reclaimable(TimePoint now, bool emergency) const;
 
   [[nodiscard]] ModelState state(const ModelKey& key) const;
   [[nodiscard]] std::size_t resident_count() const;
+  struct View {
+    ModelKey key;
+    ModelState state;
+    Bytes charged;
+    int users;
+    TimePoint last_use;
+    Milliseconds load_time;
+  };
+  // All that are not absent.
+  [[nodiscard]] std::vector<View> entries() const;
   // Loading, resident and unloading: what the caller's leases of models come to.
   [[nodiscard]] Bytes charged() const;
   [[nodiscard]] ModelPrice price(std::string_view model) const;

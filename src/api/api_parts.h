@@ -1,0 +1,38 @@
+// What the resources of the API work on; outlives the server.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "async/blocking_pool.h"
+#include "engine_room/engine_room.h"
+#include "engine_room/task_desk.h"
+#include "settings/settings.h"
+#include "tasks/body_files.h"
+#include "tasks/task_store.h"
+
+namespace plimsoll {
+
+struct ApiParts {
+  boost::asio::io_context& io;
+  EngineRoom& engine;
+  TaskDesk& desk;
+  TaskStore& store;
+  const BodyFiles& bodies;
+  BlockingPool& pool;
+  const Settings& settings;
+  // Of the engine, for the heads of results.
+  std::string precision;
+  std::string parameters;
+  std::vector<std::string> models;
+  std::function<WallTime()> wall;
+  TimePoint started;
+  const bool& draining;
+};
+
+// A piece of a body on its way to disk, or of a result on its way out: one for each request that has one.
+inline constexpr std::size_t kPieceBytes = std::size_t{32} * 1024;
+
+}  // namespace plimsoll

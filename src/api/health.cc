@@ -1,0 +1,94 @@
+#include "api/health.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "api/json.h"
+#include "base/build_id.h"
+
+namespace plimsoll {
+namespace {
+
+std::string_view label(Health::Status status) {
+  switch (status) {
+    case Health::Status::healthy:
+      return "healthy";
+    case Health::Status::degraded:
+      return "degraded";
+    case Health::Status::unhealthy:
+      return "unhealthy";
+  }
+  return "unhealthy";
+}
+
+Async<void> health(const ApiParts& parts, HttpExchange& exchange) {
+  const RoomReport report = parts.engine.report();
+  const Health found = health_of(report, parts.draining);
+  const auto up = std::chrono::steady_clock::now() - parts.started;
+  co_return co_await answer(exchange, found.status == Health::Status::unhealthy ? 503 : 200,
+                            {{"status", label(found.status)},
+                             {"reasons", found.reasons},
+                             {"version", version()},
+                             {"uptime_seconds", std::chrono::duration<double>(up).count()},
+                             {"level", plimsoll::label(report.level)},
+                             {"active_tasks", report.active_tasks}});
+}
+
+Async<void> alive(const ApiParts&, HttpExchange& exchange) {
+  co_return co_await exchange.respond(http_response(200, "text/plain; charset=utf-8", "alive\n"));
+}
+
+Async<void> ready(const ApiParts& parts, HttpExchange& exchange) {
+  const Health found = health_of(parts.engine.report(), parts.draining);
+  co_return co_await answer(exchange, found.ready ? 200 : 503, {{"ready", found.ready}, {"reasons", found.reasons}});
+}
+
+Async<void> show_version(const ApiParts& parts, HttpExchange& exchange) {
+  co_return co_await answer(exchange, 200,
+                            {{"name", "plimsoll"},
+                             {"version", version()},
+                             {"build", build_id()},
+                             {"precision", parts.precision},
+                             {"parameters", parts.parameters},
+                             {"models", parts.models}});
+}
+
+}  // namespace
+
+Health health_of(const RoomReport& report, bool draining) {
+  Health health;
+  const auto find = [&](Health::Status status, bool ready, std::string reason) {
+    health.status = std::max(health.status, status);
+    health.ready = health.ready && ready;
+    health.reasons.push_back(std::move(reason));
+  };
+  if (draining) find(Health::Status::unhealthy, false, "going down: what runs is finished, nothing new is taken");
+  // A load balancer must not see it flap: levels have dwell times, and only these two turn tasks away.
+  if (report.level >= PressureLevel::reject)
+    find(report.level == PressureLevel::emergency ? Health::Status::unhealthy : Health::Status::degraded, false,
+         fmt::format("memory pressure: {}", label(report.level)));
+  else if (report.level >= PressureLevel::throttle)
+    find(Health::Status::degraded, true, fmt::format("memory pressure: {}", label(report.level)));
+  for (std::size_t alarm = 0; alarm < kAlarms; ++alarm)
+    if (report.alarms.at(alarm))
+      find(Health::Status::degraded, true, fmt::format("memory alarm: {}", label(static_cast<Alarm>(alarm))));
+  const auto broken = std::ranges::count(report.services, ServiceState::broken, &ServiceSnapshot::state);
+  if (broken > 0 && broken == std::ssize(report.services))
+    find(Health::Status::unhealthy, false, "no OCR service can be started: see the log");
+  else if (broken > 0)
+    find(Health::Status::degraded, true, fmt::format("{} OCR services cannot be started", broken));
+  return health;
+}
+
+void add_health(HttpRoutes& routes, const ApiParts& parts) {
+  const auto on = [&parts](auto handler) {
+    return [&parts, handler](HttpExchange& exchange) { return handler(parts, exchange); };
+  };
+  routes.add({HttpMethod::get, "/health", Role::anyone, on(health)});
+  routes.add({HttpMethod::get, "/livez", Role::anyone, on(alive)});
+  routes.add({HttpMethod::get, "/readyz", Role::anyone, on(ready)});
+  routes.add({HttpMethod::get, "/version", Role::anyone, on(show_version)});
+}
+
+}  // namespace plimsoll

@@ -1,0 +1,23 @@
+// /health, /livez, /readyz, /version. Whether it is ready is decided by a pure function.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "api/api_parts.h"
+#include "engine_room/room_report.h"
+#include "http/routes.h"
+
+namespace plimsoll {
+
+struct Health {
+  enum class Status { healthy, degraded, unhealthy };
+  Status status = Status::healthy;
+  bool ready = true;                 // takes new tasks
+  std::vector<std::string> reasons;  // why not healthy
+};
+[[nodiscard]] Health health_of(const RoomReport& report, bool draining);
+
+void add_health(HttpRoutes& routes, const ApiParts& parts);
+
+}  // namespace plimsoll

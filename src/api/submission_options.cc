@@ -1,0 +1,125 @@
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <string_view>
+
+#include "api/submission.h"
+#include "api/task_json.h"
+#include "document/exporters/exporter.h"
+#include "document/page_selection.h"
+
+namespace plimsoll {
+namespace {
+
+constexpr std::size_t kNameMax = 255;
+constexpr std::size_t kPasswordMax = 127;  // what PDF takes
+constexpr std::size_t kPagesMax = 2000;
+constexpr int kWithinMax = 30 * 24 * 3600;  // seconds
+
+std::unexpected<Error> refuse_option(std::string_view name, std::string_view allowed) {
+  return fail(Reason::task_option, fmt::format("option '{}': {}", name.substr(0, 40), allowed));
+}
+
+Result<void> set_text(std::string& to, std::string_view name, std::string_view value, std::size_t most) {
+  if (value.size() > most) return refuse_option(name, fmt::format("at most {} bytes", most));
+  to = value;
+  return {};
+}
+
+Result<void> set_flag(bool& to, std::string_view name, std::string_view value) {
+  if (value != "true" && value != "false") return refuse_option(name, "true or false");
+  to = value == "true";
+  return {};
+}
+
+Result<void> set_pages(SubmissionOptions& options, std::string_view, std::string_view value) {
+  TRY_VOID(set_text(options.order.pages, "pages", value, kPagesMax));
+  if (value.empty()) return {};
+  TRY(const PageSelection checked, PageSelection::parse(value));
+  (void)checked;
+  return {};
+}
+
+Result<void> set_text_layer(SubmissionOptions& options, std::string_view name, std::string_view value) {
+  for (const TextLayerMode mode : {TextLayerMode::automatic, TextLayerMode::ignore, TextLayerMode::only})
+    if (value == to_text(mode)) return options.order.text_layer = mode, Result<void>{};
+  return refuse_option(name, "auto, ignore or only");
+}
+
+Result<void> set_priority(SubmissionOptions& options, std::string_view name, std::string_view value) {
+  options.priority = priority_from_label(value);
+  if (!options.priority) return refuse_option(name, "high, normal or low");
+  options.order.priority_reason = "asked for";
+  return {};
+}
+
+Result<void> set_deadline(SubmissionOptions& options, std::string_view name, std::string_view value) {
+  options.deadline = wall_time(value);
+  if (!options.deadline) return refuse_option(name, "a time like 2026-11-25T18:00:00Z");
+  return {};
+}
+
+Result<void> set_within(SubmissionOptions& options, std::string_view name, std::string_view value) {
+  int seconds = 0;
+  const auto [stop, error] = std::from_chars(value.data(), value.data() + value.size(), seconds);
+  if (error != std::errc() || stop != value.data() + value.size() || seconds < 1 || seconds > kWithinMax)
+    return refuse_option(name, fmt::format("whole seconds from 1 to {}", kWithinMax));
+  options.within = std::chrono::seconds(seconds);
+  return {};
+}
+
+Result<void> set_format(SubmissionOptions& options, std::string_view name, std::string_view value) {
+  if (!export_format(value)) return refuse_option(name, "txt, json, md, tsv or hocr");
+  options.format = value;
+  return {};
+}
+
+struct Option {
+  std::string_view name;
+  Result<void> (*set)(SubmissionOptions&, std::string_view, std::string_view);
+};
+using S = SubmissionOptions;
+using V = std::string_view;
+constexpr std::array kOptions = {
+    Option{"name", [](S& to, V name, V value) { return set_text(to.order.name, name, value, kNameMax); }},
+    Option{"pages", set_pages},
+    Option{"password", [](S& to, V name, V value) { return set_text(to.order.password, name, value, kPasswordMax); }},
+    Option{"strict", [](S& to, V name, V value) { return set_flag(to.order.strict, name, value); }},
+    Option{"may_shrink", [](S& to, V name, V value) { return set_flag(to.order.may_shrink, name, value); }},
+    Option{"text_layer", set_text_layer},
+    Option{"priority", set_priority},
+    Option{"deadline", set_deadline},
+    Option{"within", set_within},
+    Option{"tenant", [](S& to, V name, V value) { return set_text(to.tenant, name, value, kTaskTextMax.count()); }},
+    Option{"format", set_format},
+};
+
+std::string all_names() {
+  std::string names;
+  for (const Option& option : kOptions) names += (names.empty() ? "" : ", ") + std::string(option.name);
+  return names;
+}
+
+std::string text_of(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
+
+}  // namespace
+
+Result<void> set_option(SubmissionOptions& options, std::string_view name, std::string_view value) {
+  const auto* found = std::ranges::find(kOptions, name, &Option::name);
+  if (found == kOptions.end()) return refuse_option(name, "there is no such option; there are " + all_names());
+  return found->set(options, name, value);
+}
+
+Result<void> set_options(SubmissionOptions& options, std::string_view json) {
+  const Json object = Json::parse(json, nullptr, false);
+  if (!object.is_object()) return refuse_option("options", "a JSON object");
+  for (const auto& [name, value] : object.items()) {
+    if (value.is_null()) continue;
+    if (value.is_structured()) return refuse_option(name, "a text, a number, true or false");
+    TRY_VOID(set_option(options, name, text_of(value)));
+  }
+  return {};
+}
+
+}  // namespace plimsoll

@@ -1,0 +1,93 @@
+#include "api/task_events.h"
+
+#include <charconv>
+
+#include "api/json.h"
+#include "api/task_access.h"
+#include "document/page_codec.h"
+#include "http/event_stream.h"
+
+namespace plimsoll {
+namespace {
+
+constexpr int kEventsAtOnce = 100;
+constexpr Milliseconds kHeartbeat{15'000};
+// Looks again after so long even if nobody told it to.
+constexpr Milliseconds kLook{1'000};
+constexpr Milliseconds kRetry{2'000};
+
+std::string_view name_of(EventKind kind) {
+  switch (kind) {
+    case EventKind::created:
+      return "created";
+    case EventKind::state:
+      return "state";
+    case EventKind::page:
+      return "page";
+    case EventKind::page_lost:
+      return "page_lost";
+  }
+  return "event";
+}
+
+std::string data_of(const TaskEvent& event) {
+  Json json = {{"at", to_text(event.at)}};
+  if (event.kind == EventKind::page || event.kind == EventKind::page_lost) json["page"] = event.page;
+  if (event.kind == EventKind::page) json["state"] = name(event.page_state);
+  if (event.kind == EventKind::created || event.kind == EventKind::state) json["state"] = label(event.state);
+  return json.dump();
+}
+
+std::uint64_t cursor_of(std::string_view last_id) {
+  std::uint64_t cursor = 0;
+  std::from_chars(last_id.data(), last_id.data() + last_id.size(), cursor);
+  return cursor;
+}
+
+// Sends what is there; true when the task has ended with it.
+Async<bool> send(EventStream& stream, const EventPiece& piece, std::uint64_t& cursor) {
+  if (piece.missed) CO_TRY_VOID(co_await stream.event("", "missed", R"({"see":"the task and its pages"})"));
+  bool ended = false;
+  for (const TaskEvent& event : piece.events) {
+    CO_TRY_VOID(co_await stream.event(std::to_string(event.sequence), name_of(event.kind), data_of(event)));
+    cursor = event.sequence;
+    ended = event.kind == EventKind::state && is_final(event.state);
+  }
+  co_return ended;
+}
+
+Async<void> watch(const ApiParts& parts, HttpExchange& exchange) {
+  CO_TRY(const TaskRecord record, co_await task_of(parts, exchange));
+  EventStream stream(exchange);
+  std::uint64_t cursor = cursor_of(stream.last_id());
+  CO_TRY_VOID(co_await stream.begin(kRetry));
+  TimePoint said = std::chrono::steady_clock::now();
+  bool over = is_final(record.state) && cursor >= record.last_event;
+  while (!over && !exchange.gone().cancelled()) {
+    const auto run = parts.desk.find(record.asked.id);  // held while its changes are waited for
+    CO_TRY(const EventPiece piece,
+           co_await parts.pool.run([&] { return parts.store.events(record.asked.id, cursor, kEventsAtOnce); }));
+    CO_TRY(over, co_await send(stream, piece, cursor));
+    const TimePoint now = std::chrono::steady_clock::now();
+    if (!piece.events.empty()) {
+      said = now;
+      continue;
+    }
+    if (now - said >= kHeartbeat) {
+      CO_TRY_VOID(co_await stream.heartbeat());
+      said = now;
+    }
+    Broadcast nobody(parts.io);
+    (void)co_await (run ? run->changes() : nobody).wait(now + kLook);
+  }
+  co_return co_await stream.finish();
+}
+
+}  // namespace
+
+void add_task_events(HttpRoutes& routes, const ApiParts& parts) {
+  routes.add({HttpMethod::get, "/v1/tasks/{id}/events", Role::read,
+              [&parts](HttpExchange& exchange) { return watch(parts, exchange); }});
+}
+
+}  // namespace plimsoll

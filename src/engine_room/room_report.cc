@@ -1,0 +1,67 @@
+#include "engine_room/room_report.h"
+
+#include "engine_room/workshop.h"
+
+namespace plimsoll {
+namespace {
+
+std::vector<LedgerRow> ledger_rows(const Ledger& ledger) {
+  std::vector<LedgerRow> rows;
+  for (const NodeView& node : ledger.view())
+    rows.push_back({.name = std::string(node.name),
+                    .kind = node.kind,
+                    .depth = node.depth,
+                    .leases = node.leases,
+                    .own = node.own[kHost],
+                    .total = node.total[kHost],
+                    .peak = node.peak[kHost]});
+  return rows;
+}
+
+void add_memory(const Workshop& workshop, RoomReport& report) {
+  const RoomMemory& memory = *workshop.memory;
+  const MemoryGuard& guard = workshop.guard.guard();
+  report.budget = memory.budget();
+  report.limits = memory.watch().limits();
+  report.used = workshop.guard.metrics().last().domains.at(kHost).used;
+  report.reserved = memory.ledger().reserved()[kHost];
+  report.free = memory.ledger().free()[kHost];
+  report.peak_used = workshop.guard.metrics().peak(kHost);
+  report.level = guard.level();
+  report.pressure = guard.pressure();
+  report.level_entries = guard.level_entries();
+  report.reclaims = guard.reclaim_counts();
+  for (std::size_t alarm = 0; alarm < kAlarms; ++alarm)
+    report.alarms.at(alarm) = guard.raised(static_cast<Alarm>(alarm));
+  report.ledger = ledger_rows(memory.ledger());
+}
+
+void add_queues(const Workshop& workshop, RoomReport& report) {
+  const RouterState& router = workshop.driver.state();
+  const TimePoint now = std::chrono::steady_clock::now();
+  for (std::size_t priority = 0; priority < kPriorities; ++priority)
+    report.queues.at(priority) = {.waiting = router.queue.fresh(static_cast<Priority>(priority)),
+                                  .capacity = router.settings.queue_capacity.at(priority),
+                                  .oldest_wait = router.queue.oldest_wait(static_cast<Priority>(priority), now)};
+  report.queued_bytes = router.queue.bytes();
+  report.active_tasks = static_cast<int>(router.active.size());
+  report.running_pages = router.running();
+  report.backlog = router.backlog;
+}
+
+}  // namespace
+
+RoomReport report_of(const Workshop& workshop) {
+  RoomReport report;
+  add_memory(workshop, report);
+  add_queues(workshop, report);
+  report.models = workshop.models.rows();
+  report.model_causes = workshop.models.manager().counts();
+  report.services = workshop.services.snapshot();
+  report.coverage = workshop.forecast.quality().coverage();
+  report.over_reservation = workshop.forecast.quality().median_over_reservation();
+  report.pages = workshop.forecast.quality().pages();
+  return report;
+}
+
+}  // namespace plimsoll
