@@ -72,6 +72,7 @@ void add_others(CLI::App& app, Found& found) {
   models->add_option("--licence", found.models.licence, "licence of the model to add");
   app.add_subcommand("settings", "every setting")->add_option("name", found.settings.names, "settings");
   app.add_subcommand("doctor", "what this machine can do");
+  app.add_subcommand("serve", "the server");
   app.add_subcommand("completion", "completion script")
       ->add_option("shell", found.completion.shell, "bash, zsh or fish");
 }
@@ -147,6 +148,7 @@ Result<Request> request_of(const std::string& verb, Found& found) {
   if (verb == "models") return models_request(found);
   if (verb == "settings") return found.settings;
   if (verb == "doctor") return DoctorRequest{};
+  if (verb == "serve") return ServeRequest{};
   if (verb == "completion") {
     TRY_VOID(check_choice("completion", found.completion.shell, kShells));
     return found.completion;

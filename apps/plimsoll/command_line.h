@@ -47,6 +47,9 @@ struct SettingsRequest {
 
 struct DoctorRequest {};
 
+// Everything about the server is a setting.
+struct ServeRequest {};
+
 struct CompletionRequest {
   std::string shell;
 };
@@ -56,8 +59,8 @@ struct TextRequest {
   std::string text;
 };
 
-using Request = std::variant<ReadRequest, PlanRequest, ModelsRequest, SettingsRequest, DoctorRequest, CompletionRequest,
-                             TextRequest>;
+using Request = std::variant<ReadRequest, PlanRequest, ModelsRequest, SettingsRequest, DoctorRequest, ServeRequest,
+                             CompletionRequest, TextRequest>;
 
 struct CommandLine {
   Request request;

@@ -15,6 +15,7 @@ Reads scans, photos and PDFs into text and structure, in bounded memory.
   plan IN...             what reading would take; reads nothing
   models list|verify     the models of this installation, and whether they are
                          what the catalogue says;  models add FILE  adds one
+  serve                  the server: tasks over HTTP
   settings [NAME]...     every setting with its value and where it comes from
   doctor                 what this machine and this installation can do
   completion SHELL       a completion script for bash, zsh or fish
@@ -52,6 +53,24 @@ IN is a file, a folder (with all below it), a glob, or - for stdin.
       --memory-report    foretold, reserved and used memory, at the end
 
 Every setting is an option, too: 'plimsoll settings' lists them.
+)";
+
+constexpr std::string_view kServe = R"(usage: plimsoll serve [OPTION]...
+
+Reads documents that come over HTTP (docs/api). Tasks survive its end: what was
+accepted is gone on with after the next start.
+
+      --listen ADDRESS   127.0.0.1:8080; others need --keys-file
+      --data DIR         tasks, documents and pages; $STATE_DIRECTORY, else
+                         ~/.local/state/plimsoll
+      --max-memory SIZE  of all processes: 512M, 60%
+      --services N       OCR services per device
+      --keys-file FILE   who may do what: name, tenant, roles, SHA-256 of the key
+      --drain-time TIME  for pages that run when it is told to end
+
+TERM or INT: takes nothing new, lets what runs end, puts the rest back, leaves
+with 0. HUP: reads keys and certificate anew. Every setting is an option, too:
+'plimsoll settings' lists them.
 )";
 
 constexpr std::string_view kPlan = R"(usage: plimsoll plan [OPTION]... IN...
@@ -108,6 +127,7 @@ std::string_view help_text(std::string_view verb) {
   if (verb.empty()) return kProgram;
   if (verb == "read") return kRead;
   if (verb == "plan") return kPlan;
+  if (verb == "serve") return kServe;
   if (verb == "models") return kModels;
   if (verb == "settings") return kSettings;
   if (verb == "doctor") return kDoctor;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "settings/settings.h"
 
@@ -9,5 +11,11 @@ namespace plimsoll {
 
 // models.folder, or share/plimsoll/models of the installation.
 [[nodiscard]] std::filesystem::path models_folder(const Settings& settings);
+
+// server.data, or $STATE_DIRECTORY (systemd), or plimsoll in $XDG_STATE_HOME or ~/.local/state.
+[[nodiscard]] std::filesystem::path data_folder(const Settings& settings);
+
+// The models that reading loads, by the catalogue; a folder without one shows itself when a service starts.
+[[nodiscard]] std::vector<std::string> models_taking_part(const Settings& settings);
 
 }  // namespace plimsoll

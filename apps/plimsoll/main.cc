@@ -18,6 +18,7 @@ int run(const CommandLine& line, const LoadedSettings& loaded) {
     int operator()(const PlanRequest& request) const { return run_plan(request, loaded); }
     int operator()(const ModelsRequest& request) const { return run_models(request, loaded); }
     int operator()(const SettingsRequest& request) const { return run_settings(request, loaded); }
+    int operator()(const ServeRequest&) const { return run_serve(loaded); }
     int operator()(const DoctorRequest&) const { return run_doctor(loaded); }
     int operator()(const CompletionRequest& request) const { return run_completion(request); }
     int operator()(const TextRequest& request) const { return print(request.text); }

@@ -14,7 +14,6 @@
 #include "installation.h"
 #include "interrupts.h"
 #include "memory_watch.h"
-#include "models/catalogue.h"
 #include "output_plan.h"
 #include "spool_stdin.h"
 #include "verbs.h"
@@ -23,17 +22,6 @@ namespace plimsoll {
 namespace {
 
 namespace asio = boost::asio;
-
-// Those that reading loads, by the catalogue; a folder without one shows itself when the service starts.
-std::vector<std::string> models_taking_part(const Settings& settings) {
-  std::vector<std::string> names;
-  const auto catalogue = ModelCatalogue::load(models_folder(settings));
-  if (!catalogue) return names;
-  for (const ModelEntry& entry : catalogue->entries())
-    if (entry.stage == "orient" || entry.stage == "detect" || entry.stage == "recognise" || entry.stage == "classify")
-      names.push_back(entry.name);
-  return names;
-}
 
 std::vector<std::string> names_of(const std::vector<Input>& inputs) {
   std::vector<std::string> names;

@@ -12,6 +12,7 @@ namespace plimsoll {
 [[nodiscard]] int run_plan(const PlanRequest& request, const LoadedSettings& loaded);
 [[nodiscard]] int run_models(const ModelsRequest& request, const LoadedSettings& loaded);
 [[nodiscard]] int run_settings(const SettingsRequest& request, const LoadedSettings& loaded);
+[[nodiscard]] int run_serve(const LoadedSettings& loaded);
 [[nodiscard]] int run_doctor(const LoadedSettings& loaded);
 [[nodiscard]] int run_completion(const CompletionRequest& request);
 

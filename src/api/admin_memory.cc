@@ -42,9 +42,8 @@ Async<void> stats(const ApiParts& parts, HttpExchange& exchange) {
   json["models"] = models_json(report);
   json["services"] = services_json(report);
   json["queues"] = queues_json(report);
-  json["forecast"] = {{"pages", report.pages},
-                      {"coverage", report.coverage},
-                      {"median_over_reservation", report.over_reservation}};
+  json["forecast"] = {
+      {"pages", report.pages}, {"coverage", report.coverage}, {"median_over_reservation", report.over_reservation}};
   co_return co_await answer(exchange, 200, json);
 }
 

@@ -155,9 +155,8 @@ Json queues_json(const RoomReport& report) {
   Json classes = Json::object();
   for (std::size_t priority = 0; priority < kPriorities; ++priority) {
     const QueueRow& queue = report.queues.at(priority);
-    classes[std::string(label(static_cast<Priority>(priority)))] = {{"waiting", queue.waiting},
-                                                                    {"capacity", queue.capacity},
-                                                                    {"oldest_seconds", seconds(queue.oldest_wait)}};
+    classes[std::string(label(static_cast<Priority>(priority)))] = {
+        {"waiting", queue.waiting}, {"capacity", queue.capacity}, {"oldest_seconds", seconds(queue.oldest_wait)}};
   }
   return {{"classes", std::move(classes)},
           {"bytes", report.queued_bytes.count()},

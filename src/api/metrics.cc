@@ -67,8 +67,8 @@ void add_memory(const RoomReport& report, Families& families) {
                  {{"domain", "host"}});
   families.gauge("plimsoll_memory_used_bytes", "Memory that all processes really hold.", bytes(report.used),
                  {{"domain", "host"}});
-  families.gauge("plimsoll_memory_peak_used_bytes", "The most that they held since the start.",
-                 bytes(report.peak_used), {{"domain", "host"}});
+  families.gauge("plimsoll_memory_peak_used_bytes", "The most that they held since the start.", bytes(report.peak_used),
+                 {{"domain", "host"}});
   families.gauge("plimsoll_memory_pressure_level", "0 normal, 1 warn, 2 throttle, 3 degrade, 4 reject, 5 emergency.",
                  static_cast<double>(report.level));
   for (std::size_t level = 1; level < kLevels; ++level)
@@ -125,8 +125,9 @@ void add_services(const RoomReport& report, const MemoryAccount& account, Famili
 
 void add_http(const RequestCounts& counts, Families& families) {
   for (const auto& [row, count] : counts.requests())
-    families.counter("plimsoll_http_requests_total", "Requests that were answered.", static_cast<double>(count),
-                     {{"route", std::get<0>(row)}, {"method", std::get<1>(row)}, {"code", std::to_string(std::get<2>(row))}});
+    families.counter(
+        "plimsoll_http_requests_total", "Requests that were answered.", static_cast<double>(count),
+        {{"route", std::get<0>(row)}, {"method", std::get<1>(row)}, {"code", std::to_string(std::get<2>(row))}});
   for (const auto& [route, durations] : counts.durations())
     families.durations("plimsoll_http_request_duration_seconds", "From a request's header to the end of its answer.",
                        durations, {{"route", route}});
@@ -147,7 +148,8 @@ void add_metrics(HttpRoutes& routes, const ApiParts& parts, const RequestCounts&
                 add_work(parts, report, families);
                 add_services(report, parts.engine.memory_account(), families);
                 add_http(counts, families);
-                return exchange.respond(http_response(200, "text/plain; version=0.0.4; charset=utf-8", families.text()));
+                return exchange.respond(
+                    http_response(200, "text/plain; version=0.0.4; charset=utf-8", families.text()));
               }});
 }
 

@@ -8,19 +8,18 @@ namespace plimsoll {
 namespace {
 
 Json to_json(const DocumentOutlook& outlook) {
-  Json json = {{"document",
-                {{"name", outlook.facts.name},
-                 {"format", outlook.facts.format},
-                 {"page_count", outlook.facts.page_count}}},
-               {"pages", outlook.facts.pages_selected},
-               {"pages_with_text", outlook.pages_with_text},
-               {"pages_unreadable", outlook.pages_unreadable},
-               {"predicted_peak_bytes", outlook.peak.count()},
-               {"largest_page_bytes", outlook.largest_page.count()},
-               {"budget_bytes", outlook.budget.count()},
-               {"services", outlook.services},
-               {"predicted_seconds", seconds(outlook.time)},
-               {"limited_by", outlook.limited_by}};
+  Json json = {
+      {"document",
+       {{"name", outlook.facts.name}, {"format", outlook.facts.format}, {"page_count", outlook.facts.page_count}}},
+      {"pages", outlook.facts.pages_selected},
+      {"pages_with_text", outlook.pages_with_text},
+      {"pages_unreadable", outlook.pages_unreadable},
+      {"predicted_peak_bytes", outlook.peak.count()},
+      {"largest_page_bytes", outlook.largest_page.count()},
+      {"budget_bytes", outlook.budget.count()},
+      {"services", outlook.services},
+      {"predicted_seconds", seconds(outlook.time)},
+      {"limited_by", outlook.limited_by}};
   json["refused"] = outlook.refusal ? to_json(*outlook.refusal) : Json(nullptr);
   return json;
 }
@@ -47,8 +46,8 @@ Async<void> plan(const ApiParts& parts, HttpExchange& exchange) {
 }  // namespace
 
 void add_plan(HttpRoutes& routes, const ApiParts& parts) {
-  routes.add({HttpMethod::post, "/v1/plan", Role::submit,
-              [&parts](HttpExchange& exchange) { return plan(parts, exchange); }});
+  routes.add(
+      {HttpMethod::post, "/v1/plan", Role::submit, [&parts](HttpExchange& exchange) { return plan(parts, exchange); }});
 }
 
 }  // namespace plimsoll

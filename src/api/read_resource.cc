@@ -75,8 +75,8 @@ Preference preference(std::string_view header) {
 }
 
 void add_read(HttpRoutes& routes, const ApiParts& parts) {
-  routes.add({HttpMethod::post, "/v1/read", Role::submit,
-              [&parts](HttpExchange& exchange) { return read(parts, exchange); }});
+  routes.add(
+      {HttpMethod::post, "/v1/read", Role::submit, [&parts](HttpExchange& exchange) { return read(parts, exchange); }});
 }
 
 }  // namespace plimsoll

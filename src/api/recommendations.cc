@@ -49,9 +49,10 @@ void more_memory(const RoomReport& report, std::vector<Recommendation>& all) {
 
 void forecast(const RoomReport& report, std::vector<Recommendation>& all) {
   if (report.pages < kPagesToJudgeBy || report.coverage >= kCoverageGoal) return;
-  all.push_back({fmt::format("{:.1f} % of {} pages stayed within what was foretold", 100 * report.coverage, report.pages),
-                 "none: the forecast corrects itself with every page",
-                 "pages that are refused are read again with more; a lasting value below 99 % is a fault to report"});
+  all.push_back(
+      {fmt::format("{:.1f} % of {} pages stayed within what was foretold", 100 * report.coverage, report.pages),
+       "none: the forecast corrects itself with every page",
+       "pages that are refused are read again with more; a lasting value below 99 % is a fault to report"});
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ Async<void> receive_raw(HttpExchange& exchange, Intake& intake) {
 Async<void> receive_document(MultipartReader& reader, const MultipartPart& part, Intake& intake,
                              SubmissionOptions& options) {
   if (intake.begun()) co_return fail(Reason::http_request, "more than one document in one request");
-  if (options.order.name.empty()) CO_TRY_VOID(set_option(options, "name", part.filename));
+  if (options.order.name.empty()) CO_TRY_VOID(set_option(options, "name", part.filename.value_or("")));
   while (true) {
     CO_TRY(const std::string_view piece, co_await reader.read());
     if (piece.empty()) co_return Result<void>{};
@@ -92,8 +92,9 @@ Async<Submission> receive(const ApiParts& parts, HttpExchange& exchange) {
   CO_TRY_VOID(take_query(request, submission.options));
   const Bytes expected(request.content_length.value_or(0));
   if (expected > parts.settings.file_bytes_max)
-    co_return fail(Reason::file_bytes, fmt::format("the document has {}, at most {} are taken (setting limits.file_bytes)",
-                                                   to_text(expected), to_text(parts.settings.file_bytes_max)));
+    co_return fail(Reason::file_bytes,
+                   fmt::format("the document has {}, at most {} are taken (setting limits.file_bytes)",
+                               to_text(expected), to_text(parts.settings.file_bytes_max)));
   Intake intake(parts, submission.id, expected);
   if (request.media_type() == "multipart/form-data")
     CO_TRY_VOID(co_await receive_multipart(exchange, intake, submission.options));

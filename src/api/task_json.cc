@@ -83,8 +83,7 @@ Json to_json(const TaskRecord& record, const TaskRun* live, TimePoint now) {
   const auto left = eta(record, live, now);
   json["eta_seconds"] = left ? Json(*left) : Json(nullptr);
   json["memory"] = memory_of(order, live);
-  json["degradations"] =
-      record.degradations.empty() ? Json::array() : Json::parse(record.degradations, nullptr, false);
+  json["degradations"] = record.degradations.empty() ? Json::array() : Json::parse(record.degradations, nullptr, false);
   json["error"] = record.error ? to_json(*record.error) : Json(nullptr);
   json["links"] = links_of(record.asked.id.text);
   return json;

@@ -24,8 +24,8 @@ Async<void> get_page(const ApiParts& parts, HttpExchange& exchange) {
   const int number = whole_number(exchange.request().path_value("n")).value_or(0);
   if (number < 1) co_return fail(Reason::task_missing, "pages are numbers from 1 on");
   CO_TRY(const PagePiece piece, co_await parts.pool.run([&] {
-           return parts.store.pages(record.asked.id, number - 1, {.pages_max = 1, .bytes_max = Bytes(1)});
-         }));
+    return parts.store.pages(record.asked.id, number - 1, {.pages_max = 1, .bytes_max = Bytes(1)});
+  }));
   if (piece.pages.empty() || piece.pages.front().number != number)
     co_return fail(Reason::task_missing, fmt::format("page {} has not been read", number));
   const PageCheckpoint& page = piece.pages.front();

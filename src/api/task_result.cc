@@ -79,8 +79,8 @@ Async<void> send_pages(const ApiParts& parts, const TaskRecord& record, Outflow&
   int cursor = 0;
   while (true) {
     CO_TRY(const PagePiece piece, co_await parts.pool.run([&] {
-             return parts.store.pages(record.asked.id, cursor, {.pages_max = 16, .bytes_max = Bytes(1 << 20)});
-           }));
+      return parts.store.pages(record.asked.id, cursor, {.pages_max = 16, .bytes_max = Bytes(1 << 20)});
+    }));
     for (const PageCheckpoint& stored : piece.pages) {
       CO_TRY(const Page page, decode_page(stored.page));
       run.add_page(page, {}, {});

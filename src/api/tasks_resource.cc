@@ -50,8 +50,8 @@ Result<TaskFilter> filter_of(const HttpExchange& exchange) {
     filter.state = task_state_from_label(*state);
     if (!filter.state) return fail(Reason::task_option, "'state' is queued, running, done, failed or cancelled");
   }
-  for (const auto& [name, bound] : {std::pair{"created_from", &filter.created_from},
-                                    std::pair{"created_before", &filter.created_before}}) {
+  for (const auto& [name, bound] :
+       {std::pair{"created_from", &filter.created_from}, std::pair{"created_before", &filter.created_before}}) {
     const auto text = request.query_value(name);
     if (!text) continue;
     *bound = wall_time(*text);
@@ -90,8 +90,7 @@ Async<void> delete_task(const ApiParts& parts, HttpExchange& exchange) {
 
 }  // namespace
 
-boost::asio::awaitable<std::expected<TakenTask, TaskRefusal>> take_task(const ApiParts& parts,
-                                                                        HttpExchange& exchange) {
+boost::asio::awaitable<std::expected<TakenTask, TaskRefusal>> take_task(const ApiParts& parts, HttpExchange& exchange) {
   if (auto open = may_come_in(parts); !open) co_return std::unexpected(std::move(open).error());
   auto submission = co_await receive(parts, exchange);
   if (!submission) co_return std::unexpected(TaskRefusal{std::move(submission).error(), std::nullopt});

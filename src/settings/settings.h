@@ -53,6 +53,9 @@ struct Settings {
   std::chrono::milliseconds page_time_max{};    // reading one page
   std::chrono::milliseconds start_time_max{};   // a helper's handshake and model loading
 
+  std::string data_folder;                 // tasks, their documents and pages; empty: see plimsoll serve --help
+  std::chrono::milliseconds drain_time{};  // that what runs has when the server is told to end
+
   // tasks on disk
   Bytes body_quota{};                       // documents of all tasks
   Bytes database_quota{};                   // of the file with tasks and pages

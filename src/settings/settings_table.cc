@@ -84,6 +84,10 @@ constexpr std::array kTable = {
             32 * kMiB, kTiB},
 
     // The server's. Quotas are ten of the largest documents; retention sets in before they are full.
+    Setting{"server.data", "data", "", &S::data_folder,
+            "folder of the server's tasks, documents and pages; empty: $STATE_DIRECTORY or ~/.local/state/plimsoll"},
+    Setting{"server.drain_time", "drain-time", "10s", &S::drain_time,
+            "time that pages have to end when the server is told to; the rest goes on after its next start", 0, kHour},
     Setting{"tasks.body_quota", "body-quota", "20G", &S::body_quota, "documents of all tasks on disk", kMiB,
             1024 * kTiB},
     Setting{"tasks.database_quota", "database-quota", "20G", &S::database_quota,

@@ -1,0 +1,182 @@
+// plimsoll serve: the server. Everything runs on one thread, this one; disk is waited for on a small pool.
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cstdio>
+#include <system_error>
+
+#include "api/routes.h"
+#include "base/log.h"
+#include "engine_room/service_plan.h"
+#include "http/server.h"
+#include "installation.h"
+#include "server_signals.h"
+#include "service_manager.h"
+#include "tasks/sqlite/store_settings.h"
+#include "verbs.h"
+
+namespace plimsoll {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::size_t kDiskThreads = 3;  // as many as the store has connections
+constexpr Milliseconds kDrainLook{50};
+// For answers that are on their way when everything else has ended.
+constexpr Milliseconds kAnswersGrace{2'000};
+
+// What the server holds beside the engine room: its connections with a piece of a body each, and the task store.
+Bytes held_beside(const Settings& settings) {
+  const HttpLimits limits = http_limits(settings);
+  const Bytes connection = connection_bytes(limits, !settings.tls_certificate.empty()) + Bytes(kPieceBytes);
+  return connection * static_cast<std::uint64_t>(limits.connections) + settings.waiting_bytes_max +
+         settings.database_cache * kDiskThreads;
+}
+
+Result<std::filesystem::path> made_data_folder(const Settings& settings) {
+  const std::filesystem::path folder = data_folder(settings);
+  std::error_code problem;
+  std::filesystem::create_directories(folder, problem);
+  if (problem)
+    return fail(Reason::store_failed, "the data folder cannot be made: " + folder.string() + ": " + problem.message() +
+                                          " (setting server.data)");
+  // Documents and their text are nobody else's affair.
+  std::filesystem::permissions(folder, std::filesystem::perms::owner_all, problem);
+  return folder;
+}
+
+WallTime wall_clock() {
+  return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+class ServeRun {
+ public:
+  static Result<std::unique_ptr<ServeRun>> create(asio::io_context& io, const Settings& settings) {
+    std::unique_ptr<ServeRun> run(new ServeRun(io, settings));
+    TRY(const std::filesystem::path folder, made_data_folder(settings));
+    run->folder_ = folder;
+    TRY(run->engine_, EngineRoom::create(io, settings, {.beside = held_beside(settings), .queue_times_out = true}));
+    TRY(run->store_, SqliteTaskStore::open(
+                         store_options(settings, folder, [&io](Posted posted) { asio::post(io, std::move(posted)); })));
+    TRY(BodyFiles bodies, BodyFiles::open(body_folder(folder), body_limits(settings)));
+    run->bodies_ = std::make_unique<BodyFiles>(std::move(bodies));
+    run->assemble();
+    TRY_VOID(run->reload());
+    TRY_VOID(run->listen());
+    return run;
+  }
+
+  int run() {
+    engine_->open();
+    desk_->start();
+    for (const std::string& address : server_->addresses())
+      std::fprintf(stderr, "plimsoll: listening on http%s://%s, data in %s\n",
+                   settings_.tls_certificate.empty() ? "" : "s", address.c_str(), folder_.c_str());
+    tell_service_manager("READY=1");
+    io_.run();
+    return 0;
+  }
+
+ private:
+  ServeRun(asio::io_context& io, const Settings& settings)
+      : io_(io), settings_(settings), pool_(std::make_unique<BlockingPool>(io, kDiskThreads)) {}
+
+  void assemble() {
+    const TaskDeskParts desk{
+        .io = io_, .engine = *engine_, .store = *store_, .bodies = *bodies_, .pool = *pool_, .wall = wall_clock};
+    desk_ = std::make_unique<TaskDesk>(desk, retention_rules(settings_));
+    parts_.emplace(ApiParts{.io = io_,
+                            .engine = *engine_,
+                            .desk = *desk_,
+                            .store = *store_,
+                            .bodies = *bodies_,
+                            .pool = *pool_,
+                            .settings = settings_,
+                            .precision = std::string(to_text(resolved_precision(settings_.precision))),
+                            .parameters = std::string(to_text(settings_.parameters)),
+                            .models = models_taking_part(settings_),
+                            .wall = wall_clock,
+                            .started = std::chrono::steady_clock::now(),
+                            .draining = draining_});
+    routes_.emplace(api_routes(*parts_, counts_));
+    server_ = std::make_unique<HttpServer>(io_, *routes_, http_limits(settings_), &counts_);
+    signals_ = std::make_unique<ServerSignals>(
+        io_, [this] { begin_end(); },
+        [this] {
+          if (auto done = reload(); !done) spdlog::error("not reloaded: {}", done.error().text());
+        });
+  }
+
+  Result<void> listen() {
+    std::vector<UniqueFd> inherited = inherited_sockets();
+    for (UniqueFd& socket : inherited) TRY_VOID(server_->adopt(std::move(socket)));
+    if (!inherited.empty()) return {};
+    return server_->listen(settings_.listen);
+  }
+
+  // Keys and certificate as they are on disk now; at the start and after SIGHUP.
+  Result<void> reload() {
+    std::shared_ptr<ApiKeys> keys;
+    if (!settings_.keys_file.empty()) {
+      TRY(ApiKeys read, ApiKeys::read(settings_.keys_file));
+      keys = std::make_shared<ApiKeys>(std::move(read));
+    }
+    server_->use_keys(std::move(keys));
+    if (settings_.tls_certificate.empty()) return {};
+    TRY(auto identity, TlsIdentity::load(settings_.tls_certificate, settings_.tls_key));
+    server_->use_tls(std::move(identity));
+    return {};
+  }
+
+  // Not ready from now on: what runs may end within the grace, the rest is put back and goes on after the next start.
+  void begin_end() {
+    draining_ = true;
+    tell_service_manager("STOPPING=1");
+    spdlog::info("going down: up to {} s for what runs", settings_.drain_time.count() / 1000);
+    asio::co_spawn(io_, end(), asio::detached);
+  }
+
+  asio::awaitable<void> end() {
+    const TimePoint until = std::chrono::steady_clock::now() + settings_.drain_time;
+    asio::steady_timer look(io_);
+    while (engine_->report().active_tasks > 0 && std::chrono::steady_clock::now() < until) {
+      look.expires_after(kDrainLook);
+      (void)co_await look.async_wait(kAsTuple);
+    }
+    desk_->stop();
+    engine_->stop();
+    co_await desk_->shut_down();
+    co_await server_->drain(kAnswersGrace);
+    co_await engine_->shut_down();
+    signals_->stop();
+  }
+
+  asio::io_context& io_;
+  const Settings& settings_;
+  std::filesystem::path folder_;
+  bool draining_ = false;
+  std::unique_ptr<BlockingPool> pool_;
+  std::unique_ptr<EngineRoom> engine_;
+  std::unique_ptr<TaskStore> store_;
+  std::unique_ptr<BodyFiles> bodies_;
+  std::unique_ptr<TaskDesk> desk_;
+  RequestCounts counts_;
+  std::optional<ApiParts> parts_;
+  std::optional<HttpRoutes> routes_;
+  std::unique_ptr<HttpServer> server_;
+  std::unique_ptr<ServerSignals> signals_;
+};
+
+}  // namespace
+
+int run_serve(const LoadedSettings& loaded) {
+  asio::io_context io(1);
+  auto run = ServeRun::create(io, loaded.settings);
+  if (!run) return complain(run.error());
+  return (*run)->run();
+}
+
+}  // namespace plimsoll

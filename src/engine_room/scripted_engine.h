@@ -1,0 +1,94 @@
+// For tests: an engine room that gives documents as the real one does, without reading anything.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <string>
+#include <vector>
+
+#include "async/broadcast.h"
+#include "engine_room/engine_room.h"
+#include "engine_room/memory_account.h"
+#include "engine_room/memory_collection.h"
+#include "engine_room/room_report.h"
+#include "memory/metrics.h"
+
+namespace plimsoll {
+
+inline Page page_of(int number) {
+  Page page{.number = number, .width = 100, .height = 50};
+  page.blocks = {{.lines = {{.text = "page " + std::to_string(number)}}}};
+  return page;
+}
+
+// Reads documents of `pages` pages as the real one does, without reading: its gate holds a page back.
+class ScriptedEngine final : public EngineRoom {
+ public:
+  explicit ScriptedEngine(boost::asio::io_context& io) : turned_(io) {}
+
+  boost::asio::awaitable<DocumentSummary> read(DocumentJob job, DocumentSink& sink) override {
+    ++readings;
+    DocumentSummary summary;
+    Broadcast* turned = &turned_;
+    const Cancellation::Watch watch(job.cancellation, [turned] { turned->tell(); });
+    if (auto ended = co_await play(job, sink, summary); !ended) summary.failure = std::move(ended.error());
+    if (auto settled = co_await sink.settle(); !settled && !summary.failure) summary.failure = settled.error();
+    co_return summary;
+  }
+  void stop() override {
+    stopped_ = true;
+    turned_.tell();
+  }
+  boost::asio::awaitable<void> shut_down() override { co_return; }
+  boost::asio::awaitable<Result<DocumentOutlook>> plan(DocumentJob) override { co_return DocumentOutlook{}; }
+  MemoryAccount memory_account() const override { return {}; }
+  std::vector<int> helper_pids() const override { return {}; }
+  void open() override {}
+  RoomReport report() const override { return {}; }
+  const MemoryMetrics& metrics() const override { return metrics_; }
+  boost::asio::awaitable<MemoryCollection> collect_memory() override { co_return MemoryCollection{}; }
+  boost::asio::awaitable<Result<void>> load_model(std::string) override { co_return Result<void>{}; }
+  boost::asio::awaitable<Result<int>> unload_model(std::string) override { co_return 0; }
+  Result<void> restart_service(std::string_view, int) override { return {}; }
+
+  void open_gate(int up_to) {
+    gate_ = up_to;
+    turned_.tell();
+  }
+
+  int pages = 3;
+  std::optional<Error> refusal;
+  std::optional<Milliseconds> retry_after;
+  std::optional<Error> breaks_after_two;
+  int readings = 0;
+  std::vector<int> read_pages;
+
+ private:
+  Async<void> play(DocumentJob& job, DocumentSink& sink, DocumentSummary& summary) {
+    CO_TRY(const UniqueFd body, job.body());
+    CO_TRY_VOID(sink.opened({job.name, "fake", pages, job.pages.count(pages)}));
+    if (refusal) {
+      summary.retry_after = retry_after;
+      co_return std::unexpected(*refusal);
+    }
+    sink.accepted({.pages = pages, .page = Bytes(100), .base = Bytes(10)});
+    sink.begun();
+    int given = 0;
+    for (int number = job.pages.next(1, pages); number != 0; number = job.pages.next(number + 1, pages)) {
+      while (number > gate_ && !over(job)) (void)co_await turned_.wait();
+      if (over(job)) co_return fail(Reason::interrupted, "stopped");
+      if (breaks_after_two && given == 2) co_return std::unexpected(*breaks_after_two);
+      CO_TRY_VOID(sink.page(page_of(number), {}));
+      read_pages.push_back(number);
+      if (++given % 2 == 0) CO_TRY_VOID(co_await sink.settle());
+    }
+    co_return Result<void>{};
+  }
+  bool over(const DocumentJob& job) const { return stopped_ || job.cancellation->cancelled(); }
+
+  MemoryMetrics metrics_{1, {}};
+  Broadcast turned_;
+  int gate_ = 1 << 20;
+  bool stopped_ = false;
+};
+
+}  // namespace plimsoll
