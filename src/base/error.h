@@ -71,8 +71,10 @@ enum class Reason : std::uint8_t {
   budget,            // the bytes asked for are not free now
   pressure,          // memory pressure: nothing new is taken
   queue_full,        // the queue's bound in tasks or bytes
+  tenant_quota,      // the tenant's own bound of waiting tasks or bytes
   queue_timeout,     // waited longer than the queue allows
   deadline,          // cannot be, or was not, finished in time
+  draining,          // the program is about to end: nothing new is taken
   ledger_full,       // the ledger's own tables are at their bound
   partial,           // some pages failed, the rest is there
   task_missing,      // no such task, or it has been deleted
