@@ -63,9 +63,9 @@ TEST_F(AdmissionTest, PressureRefusesFromRejectUpwards) {
 
 TEST_F(AdmissionTest, ADeadlineThatCannotBeKeptIsSaidAtOnce) {
   plan.deadline = snapshot.now + seconds(30);
-  snapshot.backlog = seconds(19);
+  snapshot.ahead = seconds(19);
   EXPECT_EQ(reason(), std::nullopt);
-  snapshot.backlog = seconds(21);
+  snapshot.ahead = seconds(21);
   const auto refusal = decide_admission(plan, snapshot);
   ASSERT_TRUE(refusal);
   EXPECT_EQ(refusal->error.reason, Reason::deadline);
