@@ -46,16 +46,16 @@ bool has_place(const RouterState& state, bool small) {
 }
 
 // Places are what tenants share here: one that has its most takes no further one.
-bool tenant_may_begin(const RouterState& state, const std::string& tenant) {
-  const TenantShare& share = state.settings.tenant(tenant);
+bool tenant_may_begin(const RouterState& state, const TenantShare& share, const std::string& tenant) {
   if (share.max_share >= 1) return true;
   const int places = state.places_of(tenant);
   return places == 0 || within_share(share, static_cast<double>(places + 1) / state.settings.tasks_max);
 }
 
 // Under pressure only small documents begin; what has begun goes on.
-bool may_begin(const RouterState& state, const WaitingTask& task) {
-  if (!tenant_may_begin(state, task.plan.tenant)) return false;
+bool may_begin(const RouterState& state, const TaskQueue::Line& line) {
+  const WaitingTask& task = line.first();
+  if (!tenant_may_begin(state, *line.share, task.plan.tenant)) return false;
   if (task.begun) return state.level() < PressureLevel::reject || task.plan.priority != Priority::low;
   return state.level() < PressureLevel::throttle || (task.small && state.level() < PressureLevel::reject);
 }
@@ -161,14 +161,12 @@ std::vector<Candidate> candidates_of(const RouterState& state, const Group& grou
   std::vector<Candidate> candidates;
   const TaskQueue::Lines& lines = state.queue.lines(group.small, group.priority);
   candidates.reserve(lines.size());
-  for (const auto& [tenant, tasks] : lines) {
-    const WaitingTask& first = tasks.begin()->second;
-    if (!may_begin(state, first)) continue;
-    const TenantShare& share = state.settings.tenant(tenant);
+  for (const auto& [tenant, line] : lines) {
+    if (!may_begin(state, line)) continue;
     const double held =
-        share.min_share > 0 ? static_cast<double>(state.places_of(tenant)) / state.settings.tasks_max : 0;
-    candidates.push_back(
-        {satisfaction(share, held), state.turns.tenant_time(group.priority, tenant), candidates.size(), &first});
+        line.share->min_share > 0 ? static_cast<double>(state.places_of(tenant)) / state.settings.tasks_max : 0;
+    candidates.push_back({satisfaction(*line.share, held), state.turns.tenant_time(group.priority, tenant),
+                          candidates.size(), &line.first()});
   }
   std::ranges::make_heap(candidates, &Candidate::after);
   return candidates;
@@ -199,8 +197,9 @@ void activate(Step& step) {
 
 bool others_wait(const RouterState& state, const ActiveTask& than) {
   if (has_place(state, than.small)) return false;
-  return state.queue.any_head(than.small, [&](const WaitingTask& head) {
-    return may_begin(state, head) || head.plan.tenant == than.plan.tenant;
+  // Its own place would be free for another one of its tenant.
+  return state.queue.any_line(than.small, [&](const TaskQueue::Line& line) {
+    return may_begin(state, line) || line.first().plan.tenant == than.plan.tenant;
   });
 }
 

@@ -69,8 +69,8 @@ int RouterState::places_of(std::string_view tenant) const {
 
 void RouterState::enqueue(WaitingTask task) {
   turns.enter({.small = task.small, .priority = task.plan.priority, .tenant = task.plan.tenant});
-  const double weight = settings.tenant(task.plan.tenant).weight;
-  queue.push(std::move(task), weight);
+  const TenantShare& share = settings.tenant(task.plan.tenant);
+  queue.push(std::move(task), share);
 }
 
 std::optional<WaitingTask> RouterState::dequeue(TaskNumber number) {

@@ -30,17 +30,17 @@ void TaskQueue::count(const WaitingTask& task, int sign) {
   if (tenant.tasks == 0) tenants_.erase(task.plan.tenant);
 }
 
-void TaskQueue::push(WaitingTask task, double weight) {
+void TaskQueue::push(WaitingTask task, const TenantShare& share) {
   const TaskNumber number = task.plan.number;
   const Priority priority = task.plan.priority;
   count(task, 1);
-  tenants_.find(task.plan.tenant)->second.weight = weight;
+  tenants_.find(task.plan.tenant)->second.weight = share.weight;
   if (!task.begun) fresh_.at(index(priority)).emplace(task.since, number);
   if (task.plan.deadline && !task.plan.best_effort) deadlines_.emplace(*task.plan.deadline, number);
   const std::size_t where = place(task.small, priority);
-  const auto line = lines_.at(where).try_emplace(task.plan.tenant).first;
+  const auto line = lines_.at(where).try_emplace(task.plan.tenant, Line{&share, {}}).first;
   const std::pair order(task.plan.deadline.value_or(TimePoint::max()), sequence_++);
-  places_.emplace(number, Place{where, line, line->second.emplace(order, std::move(task)).first});
+  places_.emplace(number, Place{where, line, line->second.tasks.emplace(order, std::move(task)).first});
 }
 
 const WaitingTask* TaskQueue::find(TaskNumber number) const {
@@ -54,18 +54,18 @@ std::optional<WaitingTask> TaskQueue::take(TaskNumber number) {
   const Place where = found->second;
   places_.erase(found);
   WaitingTask task = std::move(where.task->second);
-  where.line->second.erase(where.task);
-  if (where.line->second.empty()) lines_.at(where.lines).erase(where.line);
+  where.line->second.tasks.erase(where.task);
+  if (where.line->second.tasks.empty()) lines_.at(where.lines).erase(where.line);
   count(task, -1);
   if (!task.begun) fresh_.at(index(task.plan.priority)).erase({task.since, number});
   if (task.plan.deadline && !task.plan.best_effort) deadlines_.erase({*task.plan.deadline, number});
   return task;
 }
 
-bool TaskQueue::any_head(bool small, const std::function<bool(const WaitingTask&)>& condition) const {
+bool TaskQueue::any_line(bool small, const std::function<bool(const Line&)>& condition) const {
   for (std::size_t of = 0; of < kPriorities; ++of)
-    for (const auto& [tenant, tasks] : lines(small, static_cast<Priority>(of)))
-      if (condition(tasks.begin()->second)) return true;
+    for (const auto& [tenant, line] : lines(small, static_cast<Priority>(of)))
+      if (condition(line)) return true;
   return false;
 }
 

@@ -39,17 +39,22 @@ struct TenantBacklog {
 class TaskQueue {
  public:
   using Tasks = std::map<std::pair<TimePoint, std::uint64_t>, WaitingTask>;  // by deadline, then arrival
-  using Lines = std::map<std::string, Tasks, std::less<>>;                   // by tenant; none is empty
+  struct Line {
+    const TenantShare* share;  // the tenant's row
+    Tasks tasks;               // never empty
+    [[nodiscard]] const WaitingTask& first() const { return tasks.begin()->second; }
+  };
+  using Lines = std::map<std::string, Line, std::less<>>;  // by tenant
 
-  // `weight`: the tenant's.
-  void push(WaitingTask task, double weight);
+  // `share`: the tenant's row, which has to stay where it is.
+  void push(WaitingTask task, const TenantShare& share);
   // Null when it does not wait.
   [[nodiscard]] const WaitingTask* find(TaskNumber number) const;
   [[nodiscard]] std::optional<WaitingTask> take(TaskNumber number);
 
   [[nodiscard]] const Lines& lines(bool small, Priority priority) const { return lines_.at(place(small, priority)); }
-  // Is the first of any line like this? Stops at the first that is.
-  [[nodiscard]] bool any_head(bool small, const std::function<bool(const WaitingTask&)>& condition) const;
+  // Is any line of that lane like this? Stops at the first that is.
+  [[nodiscard]] bool any_line(bool small, const std::function<bool(const Line&)>& condition) const;
   // New tasks that have waited longer than their class allows.
   [[nodiscard]] std::vector<TaskNumber> overdue(TimePoint now,
                                                 const std::array<Milliseconds, kPriorities>& time_max) const;
