@@ -25,7 +25,9 @@ struct PageSlot {
   TimePoint expected_end;
   DeviceNumber device = 0;
   TimePoint started;
-  NodeId node;  // while it runs
+  double share = 0;         // dominant share, as it was charged
+  double class_weight = 1;  // …
+  NodeId node;              // while it runs
   Lease lease;
 };
 

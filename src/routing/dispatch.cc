@@ -7,8 +7,8 @@
 #include <iterator>
 #include <tuple>
 
+#include "routing/activation.h"
 #include "routing/device_choice.h"
-#include "routing/intake.h"
 #include "routing/windows.h"
 
 namespace plimsoll {
@@ -36,15 +36,6 @@ bool exclusive_runs(const RouterState& state) {
 bool reserved_for(const RouterState& state, const ActiveTask& task, const PageSlot& slot) {
   return state.reservation && state.reservation->task == task.plan.number &&
          state.reservation->page == slot.plan.number;
-}
-
-// Dominant share of any domain × expected seconds.
-double cost(const RouterState& state, const ByteVector& bytes, Milliseconds time) {
-  double share = 0;
-  for (Domain domain = 0; domain < kMostDomains; ++domain)
-    if (const auto budget = state.ledger.budget()[domain].count(); budget > 0)
-      share = std::max(share, static_cast<double>(bytes[domain].count()) / static_cast<double>(budget));
-  return share * std::chrono::duration<double>(time).count();
 }
 
 std::array<double, kPriorities> weights(const Step& step) {
@@ -77,7 +68,10 @@ void start(Step& step, ActiveTask& task, PageSlot& slot, const Placement& placem
   slot.evicting = false;
   slot.lease = std::move(lease);
   task.served = step.now;
-  state.pages.charge(state.claim(task), cost(state, slot.lease.bytes(), slot.plan.time), weights(step));
+  slot.share = state.dominant_share(slot.lease.bytes(), 1);
+  slot.class_weight = weights(step).at(static_cast<std::size_t>(task.plan.priority));
+  const double time = std::chrono::duration<double>(slot.plan.time).count();
+  state.pages.charge(state.claim(task), slot.share * time, slot.class_weight);
   step.act(action::StartPage{.task = task.plan.number,
                              .page = slot.plan.number,
                              .attempt = slot.attempts + 1,
@@ -100,12 +94,24 @@ Result<Lease> take_lease(RouterState& state, const ActiveTask& task, PageSlot& s
   return lease;
 }
 
+// One page is always allowed: a bound below a page's share is not a ban.
+bool tenant_may_take(const RouterState& state, const ActiveTask& task, const ByteVector& bytes) {
+  const TenantShare& share = state.settings.tenant(task.plan.tenant);
+  if (share.max_share >= 1 || state.running_share(task.plan.tenant) <= 0) return true;
+  return within_share(share, state.running_share(task.plan.tenant, bytes, 1));
+}
+
 Verdict try_start(Step& step, ActiveTask& task, PageSlot& slot) {
   RouterState& state = step.state;
   if (slot.settings.exclusive && state.running() > 0) return Verdict::drain;
   const Choice choice = choose_device(state, task, slot);
   if (!choice.placement) return choice.free_service ? Verdict::blocked : Verdict::elsewhere;
   const ByteVector& bytes = choice.placement->bytes;
+  if (!tenant_may_take(state, task, bytes)) {
+    // Its own bound is in its way, not memory: nobody else waits for that.
+    if (reserved_for(state, task, slot)) state.reservation.reset();
+    return Verdict::elsewhere;
+  }
   if (state.reservation && !reserved_for(state, task, slot) && !may_pass_reserved(step, bytes, slot.plan.time))
     return Verdict::elsewhere;
   auto lease = take_lease(state, task, slot, bytes);
@@ -162,7 +168,7 @@ std::vector<ActiveTask*> in_turn(Step& step) {
 
 bool start_one(Step& step) {
   RouterState& state = step.state;
-  if (state.running() >= allowed_pages(state) || exclusive_runs(state)) return false;
+  if (state.drain_over || state.running() >= allowed_pages(state) || exclusive_runs(state)) return false;
   for (ActiveTask* task : in_turn(step)) {
     const Verdict verdict = start_page_of(step, *task);
     if (verdict == Verdict::started) return true;
@@ -220,7 +226,8 @@ void dispatch(Step& step) {
 
 bool unblock(Step& step) {
   RouterState& state = step.state;
-  const auto [task, slot] = state.running() > 0 ? std::pair<ActiveTask*, PageSlot*>() : first_blocked(step);
+  const auto [task, slot] =
+      state.running() > 0 || state.drain_over ? std::pair<ActiveTask*, PageSlot*>() : first_blocked(step);
   if (!task) {
     state.stalled_since.reset();
     return false;

@@ -58,19 +58,25 @@ struct IdleMemoryReturned {};
 struct IdleMemoryChanged {
   ByteVector droppable;
 };
+// The program will end: no new tasks, nothing new becomes active; windows that are being read are read to their end,
+// then their tasks are parked.
+struct Drain {};
+// The time for that is over: pages that run are cancelled and everything is parked.
+struct DrainDeadline {};
 // Time passes: deadlines, queue time-outs, ageing, drain.
 struct Tick {};
 
 }  // namespace event
 
-using RouterEvent =
-    std::variant<event::TaskArrived, event::TaskCancelled, event::WindowDescribed, event::DocumentFailed,
-                 event::PageFinished, event::WindowCleaned, event::BudgetChanged, event::LevelChanged,
-                 event::ServicesChanged, event::IdleMemoryReturned, event::IdleMemoryChanged, event::Tick>;
+using RouterEvent = std::variant<event::TaskArrived, event::TaskCancelled, event::WindowDescribed,
+                                 event::DocumentFailed, event::PageFinished, event::WindowCleaned, event::BudgetChanged,
+                                 event::LevelChanged, event::ServicesChanged, event::IdleMemoryReturned,
+                                 event::IdleMemoryChanged, event::Drain, event::DrainDeadline, event::Tick>;
 
 namespace action {
 
-// The task will not be taken; `retry_after` where time can cure it.
+// The task will not be taken; `retry_after` where time can cure it. At once, or after it has waited at the door of a
+// full queue (RouterSettings::door_time_max).
 struct RefuseTask {
   TaskNumber task;
   Error error;

@@ -11,7 +11,7 @@ namespace {
 constexpr double kLargeLaneWeight = 3;
 constexpr double kAgeingFactor = 1.5;
 
-std::string_view lane(const Claim& claim) { return claim.small ? "small" : "large"; }
+std::string_view lane(bool small) { return small ? "small" : "large"; }
 
 }  // namespace
 
@@ -26,7 +26,7 @@ std::vector<std::size_t> FairOrder::rank(std::span<const Claim> claims) {
   std::vector<std::string_view> classes;
   std::array<std::vector<std::string_view>, kPriorities> names;
   for (const Claim& claim : claims) {
-    lanes.push_back(lane(claim));
+    lanes.push_back(lane(claim.small));
     classes.push_back(label(claim.priority));
     names.at(static_cast<std::size_t>(claim.priority)).push_back(claim.tenant);
   }
@@ -34,21 +34,41 @@ std::vector<std::size_t> FairOrder::rank(std::span<const Claim> claims) {
   classes_.set_waiting(classes);
   for (std::size_t index = 0; index < kPriorities; ++index) tenants_.at(index).set_waiting(names.at(index));
 
-  std::vector<std::tuple<double, double, double>> keys;
+  std::vector<std::tuple<double, double, double, double>> keys;
   keys.reserve(claims.size());
   for (const Claim& claim : claims)
-    keys.emplace_back(lanes_.virtual_time(lane(claim)), classes_.virtual_time(label(claim.priority)),
-                      tenants(claim.priority).virtual_time(claim.tenant));
+    keys.emplace_back(lane_time(claim.small), class_time(claim.priority), claim.satisfaction,
+                      tenant_time(claim.priority, claim.tenant));
   std::vector<std::size_t> order(claims.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::sort(order, {}, [&](std::size_t index) { return std::pair(keys[index], index); });
   return order;
 }
 
-void FairOrder::charge(const Claim& claim, double cost, const std::array<double, kPriorities>& weights) {
-  lanes_.charge(lane(claim), cost, claim.small ? small_weight_ : kLargeLaneWeight);
-  classes_.charge(label(claim.priority), cost, weights.at(static_cast<std::size_t>(claim.priority)));
-  tenants(claim.priority).charge(claim.tenant, cost, 1);
+void FairOrder::enter(const Claim& claim) {
+  lanes_.enter(lane(claim.small));
+  classes_.enter(label(claim.priority));
+  tenants(claim.priority).enter(claim.tenant);
+}
+
+void FairOrder::leave(const Claim& claim) {
+  lanes_.leave(lane(claim.small));
+  classes_.leave(label(claim.priority));
+  tenants(claim.priority).leave(claim.tenant);
+}
+
+double FairOrder::lane_time(bool small) const { return lanes_.virtual_time(lane(small)); }
+
+double FairOrder::class_time(Priority priority) const { return classes_.virtual_time(label(priority)); }
+
+double FairOrder::tenant_time(Priority priority, std::string_view tenant) const {
+  return tenants_.at(static_cast<std::size_t>(priority)).virtual_time(tenant);
+}
+
+void FairOrder::charge(const Claim& claim, double cost, double class_weight) {
+  lanes_.charge(lane(claim.small), cost, claim.small ? small_weight_ : kLargeLaneWeight);
+  classes_.charge(label(claim.priority), cost, class_weight);
+  tenants(claim.priority).charge(claim.tenant, cost, claim.weight);
 }
 
 std::array<double, kPriorities> aged_weights(const RouterSettings& settings,

@@ -1,6 +1,9 @@
 // Who is next, on four levels: lanes (small documents have a guaranteed share), priority classes (8:3:1, ageing),
-// tenants of a class (dominant share × seconds), and what the caller already ordered within a tenant. Virtual time on
-// every level (fair_share.h), so nobody starves and nobody saves up credit.
+// tenants of a class (guaranteed minimum first, then dominant share × seconds by weight), and what the caller already
+// ordered within a tenant. Virtual time on every level (fair_share.h), so nobody starves and nobody saves up credit.
+//
+// Few claims are put in order by rank(). Who has thousands says what waits with enter() and leave() and compares the
+// times of the levels itself.
 #pragma once
 
 #include <array>
@@ -18,6 +21,8 @@ struct Claim {
   bool small = false;
   Priority priority = Priority::normal;
   std::string_view tenant;
+  double weight = 1;        // the tenant's
+  double satisfaction = 1;  // of the tenant's guaranteed minimum, see tenant_share.h
 };
 
 class FairOrder {
@@ -26,8 +31,15 @@ class FairOrder {
 
   // Indexes of `claims`, the one to serve first in front; equals keep their order. `claims` are all that wait now.
   [[nodiscard]] std::vector<std::size_t> rank(std::span<const Claim> claims);
-  // One was served and used `cost` (dominant share × seconds). `weights`: of the classes, see aged_weights().
-  void charge(const Claim& claim, double cost, const std::array<double, kPriorities>& weights);
+
+  void enter(const Claim& claim);
+  void leave(const Claim& claim);
+  [[nodiscard]] double lane_time(bool small) const;
+  [[nodiscard]] double class_time(Priority priority) const;
+  [[nodiscard]] double tenant_time(Priority priority, std::string_view tenant) const;
+
+  // One was served and used `cost` (dominant share × seconds). `class_weight`: see aged_weights().
+  void charge(const Claim& claim, double cost, double class_weight);
 
  private:
   [[nodiscard]] FairShare& tenants(Priority priority) { return tenants_.at(static_cast<std::size_t>(priority)); }

@@ -1,24 +1,28 @@
 #include "routing/fair_share.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace plimsoll {
 
+void FairShare::enter(std::string_view name) {
+  Member* candidate = member(name);
+  if (candidate && candidate->waiting++ == 0) wake(*candidate);
+}
+
+void FairShare::leave(std::string_view name) {
+  const auto found = members_.find(name);
+  if (found == members_.end() || found->second.waiting == 0) return;
+  if (--found->second.waiting == 0) let_go(found->second);
+}
+
 void FairShare::set_waiting(std::span<const std::string_view> waiting) {
   if (waiting.empty()) return;
-  for (Member& each : members_)
-    if (std::ranges::find(waiting, each.name) == waiting.end()) each.active = false;
-  double least = std::numeric_limits<double>::infinity();
-  for (const std::string_view name : waiting) {
-    Member& candidate = member(name);
-    if (!candidate.active) {
-      candidate.active = true;
-      candidate.virtual_time = std::max(candidate.virtual_time, floor_);
-    }
-    least = std::min(least, candidate.virtual_time);
-  }
-  floor_ = least;
+  const std::vector<Member*> before = waiting_;
+  for (Member* each : before)
+    if (std::ranges::find(waiting, each->name) == waiting.end()) each->waiting = 0, let_go(*each);
+  for (const std::string_view name : waiting)
+    if (Member* candidate = member(name); candidate && candidate->waiting == 0)
+      candidate->waiting = 1, wake(*candidate);
 }
 
 std::optional<std::size_t> FairShare::pick(std::span<const std::string_view> waiting) {
@@ -29,23 +33,41 @@ std::optional<std::size_t> FairShare::pick(std::span<const std::string_view> wai
 }
 
 void FairShare::charge(std::string_view name, double cost, double weight) {
-  member(name).virtual_time += cost / std::max(weight, 1e-9);
+  if (Member* charged = member(name)) charged->virtual_time += cost / std::max(weight, 1e-9);
 }
 
 double FairShare::virtual_time(std::string_view name) const {
-  const auto found = std::ranges::find(members_, name, &Member::name);
-  return found == members_.end() ? floor_ : found->virtual_time;
+  const auto found = members_.find(name);
+  return found == members_.end() ? floor_ : found->second.virtual_time;
 }
 
-FairShare::Member& FairShare::member(std::string_view name) {
-  const auto found = std::ranges::find(members_, name, &Member::name);
-  if (found != members_.end()) return *found;
+void FairShare::wake(Member& candidate) {
+  if (!waiting_.empty()) floor_ = (*std::ranges::min_element(waiting_, {}, &Member::virtual_time))->virtual_time;
+  candidate.virtual_time = std::max(candidate.virtual_time, floor_);
+  waiting_.push_back(&candidate);
+}
+
+void FairShare::let_go(Member& idle) {
+  // The last one's virtual time is where the next begins.
+  floor_ = (*std::ranges::min_element(waiting_, {}, &Member::virtual_time))->virtual_time;
+  std::erase(waiting_, &idle);
+}
+
+FairShare::Member* FairShare::member(std::string_view name) {
+  if (const auto found = members_.find(name); found != members_.end()) return &found->second;
   if (members_.size() >= most_) {
-    const auto idle = std::ranges::find(members_, false, &Member::active);
-    members_.erase(idle != members_.end() ? idle : members_.begin());
+    auto least = members_.end();
+    for (auto each = members_.begin(); each != members_.end(); ++each)
+      if (each->second.waiting == 0 &&
+          (least == members_.end() || each->second.virtual_time < least->second.virtual_time))
+        least = each;
+    if (least == members_.end()) return nullptr;
+    members_.erase(least);
   }
-  members_.push_back({std::string(name), floor_, false});
-  return members_.back();
+  const auto added = members_.emplace(std::string(name), Member{}).first;
+  added->second.name = added->first;
+  added->second.virtual_time = floor_;
+  return &added->second;
 }
 
 }  // namespace plimsoll

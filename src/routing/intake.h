@@ -1,20 +1,28 @@
-// Tasks on their way in: admission, the wait in the queue, and whose turn it is to become active. A long document gives
-// its place up at each window's end when others wait, so ten thousand pages delay nobody by more than one window.
+// Tasks on their way in and out of the queue: admission, the door of a full queue, time-outs, deadlines, and the end of
+// the program.
 #pragma once
 
 #include "routing/router_state.h"
 
 namespace plimsoll {
 
-// Emits AcceptTask or RefuseTask.
+// Emits AcceptTask or RefuseTask; neither yet when the task may wait at the door.
 void arrive(Step& step, TaskPlan plan);
-// Fills free places from the queue. Emits DescribeWindow.
-void activate(Step& step);
-// Ends what waited too long (queue time-out) or can no longer be in time (deadline).
+// Lets tasks in from the door while there is room; whether one came in. Emits AcceptTask, RefuseTask.
+[[nodiscard]] bool admit_from_door(Step& step);
+// Ends what has waited too long, in the queue or at its door. Emits FinishTask, RefuseTask.
 void expire(Step& step);
-// Somebody waits who has no place.
-[[nodiscard]] bool others_wait(const RouterState& state, const ActiveTask& than);
-// The task gives its place up and waits for its next turn. Emits ParkTask.
-void park(Step& step, ActiveTask& task);
+// Ends what has passed its deadline, wherever it is: no further page of it is started. Emits FinishTask, RefuseTask,
+// CancelPage.
+void end_late(Step& step);
+// A task at the door goes away; does nothing when it is not there. Emits RefuseTask.
+void turn_away(Step& step, TaskNumber number, Error why);
+
+// No new tasks, nothing new becomes active.
+void begin_drain(Step& step);
+// Pages that run are cancelled; no page starts any more. Emits CancelPage.
+void end_drain(Step& step);
+// After end_drain(): tasks of which nothing runs are parked. Emits ParkTask.
+void park_idle(Step& step);
 
 }  // namespace plimsoll

@@ -50,9 +50,14 @@ std::optional<std::string> broken_invariant(const RouterState& state) {
 
 std::string fingerprint(const RouterState& state) {
   std::string text = fmt::format("q{} f{}", state.queue.size(), state.ledger.free()[kHost].count());
-  for (const TaskQueue::Head& head : state.queue.heads()) text += fmt::format(" h{}", head.task->plan.number);
+  for (const bool small : {false, true})
+    for (std::size_t of = 0; of < kPriorities; ++of)
+      for (const auto& [tenant, line] : state.queue.lines(small, static_cast<Priority>(of)))
+        text += fmt::format(" h{}", line.first().plan.number);
+  for (const TaskNumber number : state.door.all()) text += fmt::format(" w{}", number);
   for (const DeviceState& each : state.devices) text += fmt::format(" d{}/{}", each.running, each.usable);
   text += fmt::format(" l{} a{}", static_cast<int>(state.level()), state.idle_return_asked);
+  text += fmt::format(" e{}{}", state.draining, state.drain_over);
   if (state.reservation) text += fmt::format(" r{}.{}", state.reservation->task, state.reservation->page);
   for (const ActiveTask& task : state.active) {
     const Census census = task.census();

@@ -81,9 +81,17 @@ void lost(Step& step, ActiveTask& task, PageSlot& slot, int& count, int most, co
 }
 
 void evicted(Step& step, ActiveTask& task, PageSlot& slot) {
+  if (step.state.drain_over) return wait_again(slot, step.now);
   // Nothing is wrong with the prediction: others needed the room.
   if (++slot.evictions > step.state.settings.evictions_max) return recover(step, task, slot, slot.plan.demand.work);
   wait_again(slot, step.now);
+}
+
+// The charge was for the time foretold.
+void settle_charge(Step& step, const ActiveTask& task, const PageSlot& slot) {
+  const double took = std::chrono::duration<double>(step.now - slot.started).count();
+  const double foretold = std::chrono::duration<double>(slot.plan.time).count();
+  step.state.pages.charge(step.state.claim(task), slot.share * (took - foretold), slot.class_weight);
 }
 
 void give_back(RouterState& state, PageSlot& slot, const ByteVector& measured) {
@@ -120,6 +128,8 @@ void page_finished(Step& step, const event::PageFinished& finished) {
   ActiveTask* task = step.state.find(finished.task);
   PageSlot* slot = task ? task->find(finished.page) : nullptr;
   if (!slot || slot->state != PageSlot::State::running) return;
+  settle_charge(step, *task, *slot);
+  step.state.drain_rate.note(step.now, slot->plan.time, !step.state.queue.empty());
   give_back(step.state, *slot, finished.measured_peak);
   judge(step, *task, *slot, finished);
 }

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <array>
+#include <string_view>
 
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "routing/features.h"
+#include "routing/priority_rule.h"
 #include "routing/task.h"
+#include "routing/tenant_share.h"
 
 namespace plimsoll {
 
@@ -19,7 +22,13 @@ struct RouterSettings {
   Bytes queue_bytes_max = Bytes(std::uint64_t{8} << 30);
   std::array<Milliseconds, kPriorities> queue_time_max = {Milliseconds(30'000), Milliseconds(300'000),
                                                           Milliseconds(1'800'000)};
-  Milliseconds ageing{30'000};       // each such time in the queue makes a class's weight 1.5 times as large
+  std::array<Milliseconds, kPriorities> door_time_max{};  // at the door of a full queue; 0: refused at once
+  int door_max = 100;                                     // tasks at the door, of all classes
+  Bytes door_bytes_max = Bytes(std::uint64_t{1} << 30);
+  TenantTable tenants;          // with rows of their own, at most tenants_max
+  TenantShare other_tenants;    // everybody else, each
+  int turns_tried = 16;         // tasks looked at for a free place, in fair order, when those before cannot begin yet
+  Milliseconds ageing{30'000};  // each such time in the queue makes a class's weight 1.5 times as large
   Milliseconds drain_after{20'000};  // a reserved page's patience with backfill
   bool cpu_fallback = true;
   FeaturePrices prices{};         // where they have been measured
@@ -30,10 +39,16 @@ struct RouterSettings {
   int service_losses_max = 3;     // runs of a page that end with the loss of its service
   int outside_kills_max = 20;     // runs of a page that end by a signal from outside
   int evictions_max = 2;          // runs of a page that the emergency ends; after that they count as attempts
-  std::size_t tenants_max = 256;  // remembered for fairness
+  std::size_t tenants_max = 256;  // that wait at once, and remembered for fairness
   Bytes page_work_max =
       Bytes(std::uint64_t{1} << 40);          // setting limits.page_memory: of a service while it reads a page
   Bytes prediction_growth = Bytes(16 << 20);  // least correction after a page did not fit
+  PriorityRule priority_rule;                 // for tasks that come without a priority
+
+  [[nodiscard]] const TenantShare& tenant(std::string_view name) const {
+    const auto row = tenants.find(name);
+    return row == tenants.end() ? other_tenants : row->second;
+  }
 };
 
 }  // namespace plimsoll

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "memory/ledger.h"
+#include "routing/door.h"
+#include "routing/drain_rate.h"
 #include "routing/event.h"
 #include "routing/fair_order.h"
 #include "routing/reservation.h"
@@ -36,12 +38,14 @@ struct TenantNode {
 };
 
 struct RouterState {
-  RouterState(RouterSettings router_settings, std::vector<Device> router_devices, Ledger& router_ledger);
+  RouterState(RouterSettings router_settings, std::vector<Device> router_devices, Ledger& router_ledger,
+              std::uint64_t seed);
 
   RouterSettings settings;
   std::vector<DeviceState> devices;
   Ledger& ledger;
-  TaskQueue queue;
+  TaskQueue queue;  // changed by enqueue() and dequeue() only
+  Door door;
   std::vector<ActiveTask> active;  // at most tasks_max and one small one
   std::vector<TenantNode> tenants;
   std::array<DomainPressure, kMostDomains> pressure{};
@@ -51,14 +55,27 @@ struct RouterState {
   FairOrder pages;  // whose page is read
   bool idle_return_asked = false;
   std::optional<TimePoint> stalled_since;  // nothing runs, something waits, memory is in the way
-  Milliseconds backlog{};                  // expected time of all pages that are not finished, one after the other
-  Milliseconds time_per_task{1000};        // between two tasks' ends, smoothed
-  std::optional<TimePoint> last_end;
+  DrainRate drain_rate;
+  std::array<TimePoint, kPriorities> promised_until{};  // see backlog.h
+  std::uint64_t random;                                 // the next jitter comes from it
+  bool draining = false;
+  bool drain_over = false;  // no page starts any more
+
+  // Waits for a place from here on, or no longer. Nothing when it does not wait.
+  void enqueue(WaitingTask task);
+  [[nodiscard]] std::optional<WaitingTask> dequeue(TaskNumber number);
+  // Of the range that spreads retries, 0.9 to 1.3.
+  [[nodiscard]] double next_jitter();
 
   [[nodiscard]] ActiveTask* find(TaskNumber number);
   [[nodiscard]] int running() const;
   [[nodiscard]] bool is_small(const TaskPlan& plan) const;
   [[nodiscard]] Claim claim(const ActiveTask& task) const;
+  // What a tenant has: pages that run, by their bytes in any domain or their number, `more` included; and places.
+  [[nodiscard]] double running_share(std::string_view tenant, const ByteVector& more = {}, int more_pages = 0) const;
+  [[nodiscard]] int places_of(std::string_view tenant) const;
+  // Of the resource that bytes or pages take most of.
+  [[nodiscard]] double dominant_share(const ByteVector& bytes, int count) const;
   // What the system holds and could not give back.
   [[nodiscard]] ByteVector unavoidable() const { return ledger.total(ledger.system()) - droppable; }
   // What stays beside the task's pages when all other documents are parked.

@@ -52,11 +52,17 @@ struct TaskPlan {
   PageDemand largest_page;       // of its largest page at the lowest allowed profile
   Milliseconds page_time{1000};  // expected, per page
   std::optional<TimePoint> deadline;
-  bool strict = false;      // no degradation
-  bool may_shrink = false;  // consents to a smaller detection side
+  bool best_effort = false;  // taken and read though it will be late; the deadline only orders it
+  bool strict = false;       // no degradation
+  bool may_shrink = false;   // consents to a smaller detection side
   FeatureSet features;
   std::optional<DeviceNumber> device;  // only there; any otherwise
 };
+
+// Its deadline has passed and nobody wants it any more.
+[[nodiscard]] inline bool is_late(const TaskPlan& plan, TimePoint now) {
+  return plan.deadline && !plan.best_effort && *plan.deadline <= now;
+}
 
 enum class PageOutcome : std::uint8_t {
   done,

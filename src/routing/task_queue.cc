@@ -13,51 +13,67 @@ Milliseconds work_left(const WaitingTask& task) {
 
 }  // namespace
 
-void TaskQueue::push(WaitingTask task) {
-  const Order order{task.plan.deadline.value_or(TimePoint::max()), sequence_++};
-  const Group group{task.small, task.plan.priority, task.plan.tenant};
+void TaskQueue::count(const WaitingTask& task, int sign) {
+  const std::size_t of = index(task.plan.priority);
+  work_.at(of) += work_left(task) * sign;
+  turns_.at(of) += task.turn * sign;
+  TenantBacklog& tenant = tenants_[task.plan.tenant];
+  tenant.tasks += sign;
+  tenant.turns += task.turn * sign;
+  if (sign > 0) {
+    bytes_ += task.plan.body;
+    tenant.bytes += task.plan.body;
+  } else {
+    bytes_ -= task.plan.body;
+    tenant.bytes -= task.plan.body;
+  }
+  if (tenant.tasks == 0) tenants_.erase(task.plan.tenant);
+}
+
+void TaskQueue::push(WaitingTask task, const TenantShare& share) {
   const TaskNumber number = task.plan.number;
-  bytes_ += task.plan.body;
-  work_ += work_left(task);
-  if (!task.begun) fresh_.at(static_cast<std::size_t>(group.priority)).emplace(task.since, number);
-  if (task.plan.deadline) deadlines_.emplace(*task.plan.deadline, number);
-  places_.emplace(number, std::pair{group, order});
-  groups_[group].emplace(order, std::move(task));
+  const Priority priority = task.plan.priority;
+  count(task, 1);
+  tenants_.find(task.plan.tenant)->second.weight = share.weight;
+  if (!task.begun) fresh_.at(index(priority)).emplace(task.since, number);
+  if (task.plan.deadline && !task.plan.best_effort) deadlines_.emplace(*task.plan.deadline, number);
+  const std::size_t where = place(task.small, priority);
+  const auto line = lines_.at(where).try_emplace(task.plan.tenant, Line{&share, {}}).first;
+  const std::pair order(task.plan.deadline.value_or(TimePoint::max()), sequence_++);
+  places_.emplace(number, Place{where, line, line->second.tasks.emplace(order, std::move(task)).first});
 }
 
 const WaitingTask* TaskQueue::find(TaskNumber number) const {
-  const auto place = places_.find(number);
-  return place == places_.end() ? nullptr : &groups_.at(place->second.first).at(place->second.second);
+  const auto found = places_.find(number);
+  return found == places_.end() ? nullptr : &found->second.task->second;
 }
 
 std::optional<WaitingTask> TaskQueue::take(TaskNumber number) {
-  const auto place = places_.find(number);
-  if (place == places_.end()) return std::nullopt;
-  const auto group = groups_.find(place->second.first);
-  auto node = group->second.extract(place->second.second);
-  if (group->second.empty()) groups_.erase(group);
-  places_.erase(place);
-  WaitingTask task = std::move(node.mapped());
-  bytes_ -= task.plan.body;
-  work_ -= work_left(task);
-  if (!task.begun) fresh_.at(static_cast<std::size_t>(task.plan.priority)).erase({task.since, number});
-  if (task.plan.deadline) deadlines_.erase({*task.plan.deadline, number});
+  const auto found = places_.find(number);
+  if (found == places_.end()) return std::nullopt;
+  const Place where = found->second;
+  places_.erase(found);
+  WaitingTask task = std::move(where.task->second);
+  where.line->second.tasks.erase(where.task);
+  if (where.line->second.tasks.empty()) lines_.at(where.lines).erase(where.line);
+  count(task, -1);
+  if (!task.begun) fresh_.at(index(task.plan.priority)).erase({task.since, number});
+  if (task.plan.deadline && !task.plan.best_effort) deadlines_.erase({*task.plan.deadline, number});
   return task;
 }
 
-std::vector<TaskQueue::Head> TaskQueue::heads() const {
-  std::vector<Head> heads;
-  heads.reserve(groups_.size());
-  for (const auto& [group, tasks] : groups_)
-    heads.push_back({{group.small, group.priority, group.tenant}, &tasks.begin()->second});
-  return heads;
+bool TaskQueue::any_line(bool small, const std::function<bool(const Line&)>& condition) const {
+  for (std::size_t of = 0; of < kPriorities; ++of)
+    for (const auto& [tenant, line] : lines(small, static_cast<Priority>(of)))
+      if (condition(line)) return true;
+  return false;
 }
 
 std::vector<TaskNumber> TaskQueue::overdue(TimePoint now, const std::array<Milliseconds, kPriorities>& time_max) const {
   std::vector<TaskNumber> numbers;
-  for (std::size_t index = 0; index < kPriorities; ++index)
-    for (const auto& [since, number] : fresh_.at(index)) {
-      if (now - since < time_max.at(index)) break;
+  for (std::size_t of = 0; of < kPriorities; ++of)
+    for (const auto& [since, number] : fresh_.at(of)) {
+      if (now - since < time_max.at(of)) break;
       numbers.push_back(number);
     }
   return numbers;
@@ -73,9 +89,19 @@ std::vector<TaskNumber> TaskQueue::past_deadline(TimePoint now) const {
 }
 
 Milliseconds TaskQueue::oldest_wait(Priority priority, TimePoint now) const {
-  const auto& arrivals = fresh_.at(static_cast<std::size_t>(priority));
+  const auto& arrivals = fresh_.at(index(priority));
   if (arrivals.empty()) return Milliseconds(0);
   return std::chrono::duration_cast<Milliseconds>(now - arrivals.begin()->first);
+}
+
+const TenantBacklog* TaskQueue::backlog_of(std::string_view tenant) const {
+  const auto found = tenants_.find(tenant);
+  return found == tenants_.end() ? nullptr : &found->second;
+}
+
+TenantBacklog* TaskQueue::backlog_of(std::string_view tenant) {
+  const auto found = tenants_.find(tenant);
+  return found == tenants_.end() ? nullptr : &found->second;
 }
 
 }  // namespace plimsoll

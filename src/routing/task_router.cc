@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "routing/activation.h"
 #include "routing/dispatch.h"
 #include "routing/intake.h"
 #include "routing/outcome.h"
@@ -13,6 +14,7 @@ namespace {
 void cancel(Step& step, TaskNumber number) {
   Error failure = fail(Reason::interrupted, "cancelled").error();
   if (ActiveTask* task = step.state.find(number)) return end_active(step, *task, std::move(failure));
+  turn_away(step, number, failure);
   end_waiting(step, number, std::move(failure));
 }
 
@@ -54,6 +56,8 @@ struct Apply {
   void operator()(event::ServicesChanged& changed) { services_changed(step, changed); }
   void operator()(event::IdleMemoryReturned&) { step.state.idle_return_asked = false; }
   void operator()(event::IdleMemoryChanged& changed) { step.state.droppable = changed.droppable; }
+  void operator()(event::Drain&) { begin_drain(step); }
+  void operator()(event::DrainDeadline&) { end_drain(step); }
   void operator()(event::Tick&) { expire(step); }
 };
 
@@ -62,22 +66,25 @@ void settle_all(Step& step) {
   numbers.reserve(step.state.active.size());
   for (const ActiveTask& task : step.state.active) numbers.push_back(task.plan.number);
   for (const TaskNumber number : numbers) settle_task(step, number);
+  if (step.state.drain_over) park_idle(step);
 }
 
 }  // namespace
 
-TaskRouter::TaskRouter(RouterSettings settings, std::vector<Device> devices, Ledger& ledger)
-    : state_(settings, std::move(devices), ledger) {}
+TaskRouter::TaskRouter(RouterSettings settings, std::vector<Device> devices, Ledger& ledger, std::uint64_t seed)
+    : state_(std::move(settings), std::move(devices), ledger, seed) {}
 
 std::vector<Action> TaskRouter::handle(TimePoint now, RouterEvent event) {
   Step step{state_, now, {}};
   std::visit(Apply{step}, event);
+  end_late(step);
   settle_all(step);
   activate(step);
   dispatch(step);
   while (unblock(step)) dispatch(step);
   settle_all(step);
   activate(step);
+  while (admit_from_door(step)) activate(step);
   return std::move(step.actions);
 }
 

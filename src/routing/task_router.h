@@ -7,10 +7,12 @@
 //             ▼          └─ parked ┘                                                └─────────┘ recovery, loss,
 //          refused                                                                                eviction
 //
-// A task is parked at a window's end when others wait, and in the middle of one when the budget fell so far that the
+// One that finds its class full may wait at the door before it is taken or refused. A task is parked at a window's end
+// when others wait or the program is about to end, and in the middle of one when the budget fell so far that the
 // documents' bases leave no page room.
 //
-// Threads: one. Memory: the queue is bounded by admission, active tasks by tasks_max + 1, pages by their windows.
+// Threads: one. Memory: the queue and its door are bounded by admission, active tasks by tasks_max + 1, pages by their
+// windows.
 #pragma once
 
 #include <optional>
@@ -24,7 +26,8 @@ namespace plimsoll {
 class TaskRouter {
  public:
   // The ledger's system leases (models, helpers) belong to the owner; everything else in it is the router's.
-  TaskRouter(RouterSettings settings, std::vector<Device> devices, Ledger& ledger);
+  // `seed`: of the jitter in Retry-After, the only thing here that is random.
+  TaskRouter(RouterSettings settings, std::vector<Device> devices, Ledger& ledger, std::uint64_t seed = 0);
 
   // `now` never goes back. Tick at least once a second while anything waits: time-outs are noticed then.
   [[nodiscard]] std::vector<Action> handle(TimePoint now, RouterEvent event);

@@ -5,26 +5,15 @@
 #include <algorithm>
 #include <utility>
 
-#include "routing/intake.h"
+#include "routing/activation.h"
 
 namespace plimsoll {
 namespace {
-
-constexpr int kEndsAveraged = 8;
-
-void note_end(RouterState& state, TimePoint now) {
-  if (state.last_end) {
-    const auto gap = std::chrono::duration_cast<Milliseconds>(now - *state.last_end);
-    state.time_per_task += (gap - state.time_per_task) / kEndsAveraged;
-  }
-  state.last_end = now;
-}
 
 void finish_task(Step& step, ActiveTask& task) {
   RouterState& state = step.state;
   step.act(action::FinishTask{task.plan.number, task.census(), task.failure});
   give_back_base(state, task);
-  note_end(state, step.now);
   state.active.erase(state.active.begin() + (&task - state.active.data()));
 }
 
@@ -73,7 +62,7 @@ void window_cleaned(Step& step, const event::WindowCleaned& cleaned) {
   if (!task || !task->cleaning()) return;
   task->set_cleaning(false);
   if (task->failure) return;
-  if (others_wait(step.state, *task)) return park(step, *task);
+  if (step.state.draining || others_wait(step.state, *task)) return park(step, *task);
   describe_next_window(step, *task);
 }
 
@@ -93,7 +82,7 @@ void end_active(Step& step, ActiveTask& task, Error failure) {
 }
 
 void end_waiting(Step& step, TaskNumber number, Error failure) {
-  auto waiting = step.state.queue.take(number);
+  auto waiting = step.state.dequeue(number);
   if (!waiting) return;
   ActiveTask task = waiting->begun ? std::move(*waiting->begun)
                                    : ActiveTask(std::move(waiting->plan), waiting->small, waiting->since);

@@ -9,6 +9,7 @@
 
 namespace plimsoll::simulation {
 namespace {
+using std::chrono::seconds;
 
 std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
   const char* text = std::getenv(name);
@@ -37,6 +38,18 @@ Plan plan_for(std::uint64_t seed) {
   plan.settings.predictions_max = 1 + static_cast<int>(seed % 4);
   plan.settings.tasks_max = 1 + static_cast<int>(seed / 4 % 5);
   plan.settings.window = seed % 5 == 0 ? 2 : 10;
+  if (seed % 2 == 0) {
+    plan.settings.queue_capacity = {2, 3, 4};
+    plan.settings.door_time_max = {seconds(5), seconds(20), seconds(60)};
+    plan.settings.door_max = 6;
+    plan.settings.tenants = {{"tenant 1", {.weight = 2, .min_share = 0.3}},
+                             {"tenant 2", {.max_share = 0.5, .queued_max = 5}}};
+    plan.retries = 3;
+  }
+  if (seed % 7 == 0) {
+    plan.drain = seconds(20 + seed % 60);
+    plan.grace = seconds(seed % 30);
+  }
   return plan;
 }
 

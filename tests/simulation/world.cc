@@ -32,15 +32,36 @@ ByteVector budget(double share) {
 World::World(const Plan& plan)
     : plan_(plan),
       random_(plan.seed),
-      ledger_({"host", "gpu:0"}, {}),
-      router_(plan.settings, devices(plan.accelerator), ledger_) {
+      // Small, because every event walks all of it.
+      ledger_({"host", "gpu:0"}, {.most_nodes = 256, .most_leases = 256}),
+      router_(plan.settings, devices(plan.accelerator), ledger_, plan.seed) {
   ledger_.set_budget(budget(1));
   models_ = ledger_.reserve(ledger_.system(), ByteVector::host(kModels + kHelpers)).value();
   after(Milliseconds(0), event::IdleMemoryChanged{ByteVector::host(kModels)});
   after(Milliseconds(0), event::ServicesChanged{0, plan.settings.predictions_max});
   if (plan.accelerator) after(Milliseconds(0), event::ServicesChanged{1, 1});
-  plan_tasks(plan);
+  if (plan.arrivals.empty())
+    plan_tasks(plan);
+  else
+    plan_arrivals(plan);
   plan_disturbances();
+  if (plan.drain) {
+    drained_from_ = now_ + *plan.drain;
+    drained_until_ = *drained_from_ + plan.grace;
+    after(*plan.drain, event::Drain{});
+    after(*plan.drain + plan.grace, event::DrainDeadline{});
+  }
+}
+
+void World::plan_arrivals(const Plan& plan) {
+  TaskNumber last = 0;
+  for (const Arrival& arrival : plan.arrivals) {
+    TaskPlan task = arrival.plan;
+    task.number = ++last;
+    outcomes_[last] = {.plan = task, .arrived = now_ + arrival.at};
+    after(arrival.at, event::TaskArrived{task});
+    if (arrival.cancelled_at) after(*arrival.cancelled_at, event::TaskCancelled{last});
+  }
 }
 
 void World::plan_tasks(const Plan& plan) {
@@ -57,7 +78,10 @@ void World::plan_tasks(const Plan& plan) {
     task.strict = chance(0.1);
     task.may_shrink = chance(0.3);
     const Milliseconds arrival(number(0, 60'000));
-    if (chance(0.1)) task.deadline = now_ + arrival + seconds(number(5, 600));
+    if (chance(0.1)) {
+      task.deadline = now_ + arrival + seconds(number(5, 600));
+      task.best_effort = chance(0.2);
+    }
     outcomes_[task.number] = {.plan = task, .arrived = now_ + arrival};
     after(arrival, event::TaskArrived{task});
     if (chance(plan.faults.cancelled))
@@ -93,10 +117,7 @@ std::optional<std::string> World::run() {
   // I5: an hour of quiet after the disturbances is far more than all the work there is.
   const TimePoint horizon = disturbed_until_ + std::chrono::hours(8);
   TimePoint next_tick = now_;
-  const auto unfinished = [&] {
-    return std::ranges::any_of(outcomes_, [](const auto& entry) { return !entry.second.ended; });
-  };
-  while (unfinished()) {
+  while (!over()) {
     if (now_ > horizon) return "I5: tasks wait for ever";
     if (pending_.empty() || pending_.top().at >= next_tick) {
       now_ = next_tick;
@@ -113,13 +134,30 @@ std::optional<std::string> World::run() {
   return final_state();
 }
 
+bool World::over() const {
+  // A minute is far more than cancelled pages and clean-ups take.
+  if (drained_until_ && now_ > *drained_until_ + std::chrono::minutes(1)) return true;
+  return ended_ == outcomes_.size();
+}
+
+std::optional<std::string> World::against_drain(const Action& action) const {
+  if (!drained_from_ || now_ < *drained_from_ || !router_.state().draining) return std::nullopt;
+  if (std::holds_alternative<action::AcceptTask>(action)) return "a task was taken while draining";
+  if (std::holds_alternative<action::DescribeWindow>(action)) return "a window was begun while draining";
+  if (std::holds_alternative<action::StartPage>(action) && router_.state().drain_over)
+    return "a page was started after the drain's end";
+  return std::nullopt;
+}
+
 std::optional<std::string> World::deliver(RouterEvent event) {
   ++events_;
   if (const auto* finished = std::get_if<event::PageFinished>(&event)) runs_.erase({finished->task, finished->page});
   const std::vector<Action> actions = router_.handle(now_, std::move(event));
   if (auto broken = broken_invariant(router_.state())) return broken;
-  for (const Action& action : actions)
+  for (const Action& action : actions) {
+    if (auto wrong = against_drain(action)) return wrong;
     if (auto wrong = carry_out(action)) return wrong;
+  }
   return std::nullopt;
 }
 
@@ -130,12 +168,26 @@ std::optional<std::string> World::carry_out(const Action& action) {
 std::optional<std::string> World::on(const action::RefuseTask& refuse) {
   Outcome& outcome = outcomes_.at(refuse.task);
   if (refuse.error.message.empty()) return "I8: a refusal without a word";
+  if (outcome.ended || outcome.accepted) return "a task was refused after its end or its beginning";
+  if (refuse.retry_after && (*refuse.retry_after < seconds(1) || *refuse.retry_after > seconds(300)))
+    return "Retry-After is out of its bounds";
+  if (++outcome.refusals <= plan_.retries && refuse.retry_after) {
+    after(*refuse.retry_after, event::TaskArrived{outcome.plan});
+    return std::nullopt;
+  }
   outcome.refused = true;
+  outcome.failure = refuse.error;
   outcome.ended = now_;
+  ++ended_;
   return std::nullopt;
 }
 
-std::optional<std::string> World::on(const action::AcceptTask&) { return std::nullopt; }
+std::optional<std::string> World::on(const action::AcceptTask& accept) {
+  Outcome& outcome = outcomes_.at(accept.task);
+  if (outcome.accepted || outcome.ended) return "a task was taken twice";
+  outcome.accepted = now_;
+  return std::nullopt;
+}
 
 std::optional<std::string> World::on(const action::DescribeWindow& describe) {
   const TaskPlan& task = outcomes_.at(describe.task).plan;
@@ -176,13 +228,20 @@ std::optional<std::string> World::on(const action::StartPage& start) {
   if (runs_.contains(key)) return "a page was started twice at once";
   if (ended_pages_.contains(key)) return "a page was started after its end";
   if (start.attempt > kMostAttempts) return "a page was tried too often";
+  if (is_late(outcome.plan, now_)) return "a page was started after its task's deadline";
   if (!outcome.first_page) outcome.first_page = now_;
-  Milliseconds time = Milliseconds(number(50, 150)) * outcome.plan.page_time.count() / 100;
+  Milliseconds time =
+      Milliseconds(number(100 - plan_.spread, 100 + plan_.spread)) * outcome.plan.page_time.count() / 100;
   event::PageFinished finished = outcome_of(start, time);
+  page_runs_.push_back({now_, time, start.task});
   const bool last = finished.outcome == PageOutcome::done || finished.outcome == PageOutcome::failed;
   if (last) ended_pages_[key] = false;
   after(time, std::move(finished));
   runs_[key] = {order_, {}};
+  int& most = most_running_[outcome.plan.tenant];
+  most = std::max(most, static_cast<int>(std::ranges::count_if(runs_, [&](const auto& run) {
+                    return outcomes_.at(run.first.first).plan.tenant == outcome.plan.tenant;
+                  })));
   return std::nullopt;
 }
 
@@ -227,6 +286,7 @@ std::optional<std::string> World::on(const action::FinishTask& finish) {
   const bool running = std::ranges::any_of(runs_, [&](const auto& run) { return run.first.first == finish.task; });
   if (running) return "a task ended while a page of it runs";
   outcome.ended = now_;
+  ++ended_;
   outcome.failure = finish.failure;
   outcome.census = finish.census;
   return std::nullopt;
@@ -236,6 +296,11 @@ std::optional<std::string> World::final_state() const {
   if (!runs_.empty()) return "pages run after the end";
   if (!(ledger_.reserved() == models_.bytes())) return "I1: bytes are reserved after the end";
   if (!router_.state().tenants.empty()) return "tenants are left after the end";
+  if (!router_.state().active.empty()) return "tasks are active after the end";
+  if (!router_.state().door.empty()) return "tasks stand at the door after the end";
+  for (const auto& [number, outcome] : outcomes_)
+    if (outcome.accepted && !outcome.ended && !router_.state().queue.find(number))
+      return "a task was lost in the drain";
   return std::nullopt;
 }
 

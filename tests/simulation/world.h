@@ -28,8 +28,20 @@ struct Faults {
   double device_outage = 0;    // …
 };
 
+// A task that comes at a time of its own, instead of random ones.
+struct Arrival {
+  TaskPlan plan;
+  Milliseconds at{};
+  std::optional<Milliseconds> cancelled_at;
+};
+
 struct Plan {
   std::uint64_t seed = 1;
+  std::vector<Arrival> arrivals;      // numbers from 1 on, in this order; empty: `tasks` random ones
+  int spread = 50;                    // pages take so many per cent more or less than foretold
+  int retries = 0;                    // how often a client that was refused comes back, exactly as it was told
+  std::optional<Milliseconds> drain;  // the program is told to end …
+  Milliseconds grace{};               // … and has so much time for it
   int tasks = 20;
   int pages_max = 30;
   bool accelerator = false;
@@ -41,11 +53,20 @@ struct Plan {
 struct Outcome {
   TaskPlan plan;
   TimePoint arrived;
+  std::optional<TimePoint> accepted;
   std::optional<TimePoint> first_page;
   std::optional<TimePoint> ended;
   std::optional<Error> failure;
   Census census;
-  bool refused = false;
+  bool refused = false;  // for good
+  int refusals = 0;
+};
+
+// A page that ran, for shares.
+struct PageRun {
+  TimePoint started;
+  Milliseconds took;
+  TaskNumber task;
 };
 
 class World {
@@ -56,6 +77,12 @@ class World {
   [[nodiscard]] std::optional<std::string> run();
 
   [[nodiscard]] const std::map<TaskNumber, Outcome>& outcomes() const { return outcomes_; }
+  [[nodiscard]] const std::vector<PageRun>& page_runs() const { return page_runs_; }
+  // The most pages of a tenant that ran at once.
+  [[nodiscard]] int most_running(const std::string& tenant) const {
+    const auto found = most_running_.find(tenant);
+    return found == most_running_.end() ? 0 : found->second;
+  }
   [[nodiscard]] int events() const { return events_; }
   [[nodiscard]] TimePoint now() const { return now_; }
 
@@ -74,11 +101,15 @@ class World {
   using PageKey = std::pair<TaskNumber, int>;
 
   void plan_tasks(const Plan& plan);
+  void plan_arrivals(const Plan& plan);
   void plan_disturbances();
   void after(Milliseconds delay, RouterEvent event);
   [[nodiscard]] std::optional<std::string> deliver(RouterEvent event);
   [[nodiscard]] std::optional<std::string> carry_out(const Action& action);
   [[nodiscard]] std::optional<std::string> final_state() const;
+  // Everything has ended, or the program has.
+  [[nodiscard]] bool over() const;
+  [[nodiscard]] std::optional<std::string> against_drain(const Action& action) const;
 
   [[nodiscard]] std::optional<std::string> on(const action::RefuseTask& refuse);
   [[nodiscard]] std::optional<std::string> on(const action::AcceptTask& accept);
@@ -108,8 +139,13 @@ class World {
   std::uint64_t order_ = 0;
   int events_ = 0;
   std::map<TaskNumber, Outcome> outcomes_;
+  std::size_t ended_ = 0;  // of them
   std::map<PageKey, Run> runs_;
   std::map<PageKey, bool> ended_pages_;
+  std::vector<PageRun> page_runs_;
+  std::map<std::string, int> most_running_;
+  std::optional<TimePoint> drained_from_;
+  std::optional<TimePoint> drained_until_;
 };
 
 }  // namespace plimsoll::simulation
