@@ -140,6 +140,7 @@ class ServeRun {
   }
 
   asio::awaitable<void> end() {
+    engine_->drain();
     const TimePoint until = std::chrono::steady_clock::now() + settings_.drain_time;
     asio::steady_timer look(io_);
     while (engine_->report().active_tasks > 0 && std::chrono::steady_clock::now() < until) {

@@ -36,7 +36,7 @@ Async<TaskRecord> watched(const ApiParts& parts, HttpExchange& exchange, const T
 
 Async<void> read(const ApiParts& parts, HttpExchange& exchange) {
   const Preference prefer = preference(exchange.request().header("Prefer"));
-  const auto taken = co_await take_task(parts, exchange);
+  const auto taken = co_await take_task(parts, exchange, Caller::waits);
   if (!taken) co_return co_await refuse(exchange, taken.error().error, taken.error().retry_after);
   if (prefer.respond_async) co_return co_await answer_taken(parts, exchange, *taken);
   std::optional<TimePoint> until;

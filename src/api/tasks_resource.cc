@@ -22,7 +22,7 @@ Json shown(const ApiParts& parts, const TaskRecord& record) {
 }
 
 Async<void> post_task(const ApiParts& parts, HttpExchange& exchange) {
-  auto taken = co_await take_task(parts, exchange);
+  auto taken = co_await take_task(parts, exchange, Caller::submits);
   if (!taken) co_return co_await refuse(exchange, taken.error().error, taken.error().retry_after);
   co_return co_await answer_taken(parts, exchange, *taken);
 }
@@ -90,7 +90,8 @@ Async<void> delete_task(const ApiParts& parts, HttpExchange& exchange) {
 
 }  // namespace
 
-boost::asio::awaitable<std::expected<TakenTask, TaskRefusal>> take_task(const ApiParts& parts, HttpExchange& exchange) {
+boost::asio::awaitable<std::expected<TakenTask, TaskRefusal>> take_task(const ApiParts& parts, HttpExchange& exchange,
+                                                                        Caller caller) {
   if (auto open = may_come_in(parts); !open) co_return std::unexpected(std::move(open).error());
   auto submission = co_await receive(parts, exchange);
   if (!submission) co_return std::unexpected(TaskRefusal{std::move(submission).error(), std::nullopt});
@@ -103,7 +104,7 @@ boost::asio::awaitable<std::expected<TakenTask, TaskRefusal>> take_task(const Ap
   order.precision = parts.precision;
   order.parameters = parts.parameters;
   order.models = parts.models;
-  auto created = co_await parts.desk.submit(*std::move(task), std::move(order), &exchange.gone());
+  auto created = co_await parts.desk.submit(*std::move(task), std::move(order), caller, &exchange.gone());
   if (!created) co_return std::unexpected(std::move(created).error());
   co_return TakenTask{std::move(created->task), created->existed, std::move(submission->options)};
 }

@@ -17,7 +17,8 @@ struct TakenTask {
   SubmissionOptions asked;
 };
 [[nodiscard]] boost::asio::awaitable<std::expected<TakenTask, TaskRefusal>> take_task(const ApiParts& parts,
-                                                                                      HttpExchange& exchange);
+                                                                                      HttpExchange& exchange,
+                                                                                      Caller caller);
 // 202 with Location, or 200 for a task that was there.
 [[nodiscard]] Async<void> answer_taken(const ApiParts& parts, HttpExchange& exchange, const TakenTask& taken);
 

@@ -79,11 +79,13 @@ Async<TaskPlan> DocumentReading::plan() {
   CO_TRY_VOID(co_await measures_.prepare(workshop_.settings.window));
   TaskPlan task;
   task.tenant = job_.tenant;
-  task.priority = job_.priority;
   task.deadline = job_.deadline;
+  task.best_effort = job_.best_effort;
+  task.body = job_.body_bytes;
   task.pages = job_.pages.count(source_.facts().page_count);
   task.strict = job_.strict;
   task.may_shrink = job_.may_shrink;
+  choose_class(task);
   Bytes base = workshop_.decoder_bytes();
   if (text_layer() != TextLayerMode::only) {
     PageShape largest;
@@ -104,17 +106,36 @@ Async<TaskPlan> DocumentReading::plan() {
   co_return task;
 }
 
+void DocumentReading::choose_class(TaskPlan& task) {
+  if (job_.priority) {
+    task.priority = *job_.priority;
+    priority_reason_ = "asked for";
+    return;
+  }
+  PriorityChoice choice =
+      choose_priority(workshop_.driver.state().settings.priority_rule, task.pages, task.body, job_.caller);
+  task.priority = choice.priority;
+  priority_reason_ = std::move(choice.why);
+}
+
 Async<void> DocumentReading::hand_in(TaskPlan task) {
   const TimePoint first = std::chrono::steady_clock::now();
   const DocumentForecast forecast{.pages = task.pages,
                                   .page = task.largest_page.host + task.largest_page.work,
                                   .base = task.base[kHost],
-                                  .page_time = task.page_time};
+                                  .page_time = task.page_time,
+                                  .priority = task.priority,
+                                  .priority_reason = priority_reason_};
   while (true) {
     if (workshop_.stopped() || cancelled()) co_return fail(Reason::interrupted, "stopped");
     refusal_.reset();
+    accepted_ = false;
     number_ = workshop_.driver.enter(*this, task);
-    if (!refusal_) break;
+    while (!accepted_ && !refusal_) {
+      wake_.clear();
+      (void)co_await wake_.wait();
+    }
+    if (accepted_) break;
     workshop_.driver.leave(number_);
     number_ = 0;
     auto [why, retry_after] = *refusal_;
@@ -137,8 +158,14 @@ boost::asio::awaitable<void> DocumentReading::pause(Milliseconds time) {
   (void)co_await timer.async_wait(kAsTuple);
 }
 
+void DocumentReading::accepted() {
+  accepted_ = true;
+  wake_.set();
+}
+
 void DocumentReading::refused(Error why, std::optional<Milliseconds> retry_after) {
   refusal_.emplace(std::move(why), retry_after);
+  wake_.set();
 }
 
 boost::asio::awaitable<void> DocumentReading::settle_sink() {

@@ -33,6 +33,7 @@ class DocumentReading final : public TaskOwner {
 
  private:
   // The router's orders.
+  void accepted() override;
   void refused(Error why, std::optional<Milliseconds> retry_after) override;
   void describe_window(int first, int count) override;
   void start_page(const action::StartPage& order) override;
@@ -45,6 +46,7 @@ class DocumentReading final : public TaskOwner {
   // Opens the document, measures its first window and hands it in. Errors concern the document.
   [[nodiscard]] Async<void> begin();
   [[nodiscard]] Async<TaskPlan> plan();
+  void choose_class(TaskPlan& task);
   [[nodiscard]] Async<Lease> planning_lease();
   [[nodiscard]] Async<void> hand_in(TaskPlan plan);
   [[nodiscard]] boost::asio::awaitable<void> pause(Milliseconds time);
@@ -97,7 +99,9 @@ class DocumentReading final : public TaskOwner {
   bool finished_ = false;
   bool looked_ahead_ = false;  // behind the present window
   bool begun_ = false;         // the sink knows
+  bool accepted_ = false;
   std::optional<std::pair<Error, std::optional<Milliseconds>>> refusal_;
+  std::string priority_reason_;
 };
 
 }  // namespace plimsoll

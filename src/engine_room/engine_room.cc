@@ -47,6 +47,7 @@ class ServicesEngineRoom final : public EngineRoom {
   Result<void> restart_service(std::string_view device, int service) override {
     return plimsoll::restart_service(workshop_, device, service);
   }
+  void drain() override { workshop_.driver.handle(event::Drain{}); }
   void stop() override { workshop_.stop(); }
   boost::asio::awaitable<void> shut_down() override { co_await workshop_.shut_down(); }
   std::vector<int> helper_pids() const override { return workshop_.fleet.pids(); }

@@ -18,6 +18,7 @@
 #include "base/unique_fd.h"
 #include "document/page.h"
 #include "document/page_selection.h"
+#include "routing/priority_rule.h"
 #include "routing/task.h"
 #include "settings/settings.h"
 
@@ -40,8 +41,11 @@ struct DocumentJob {
   std::optional<TextLayerMode> text_layer;  // instead of the setting's
   // Whose turn it is (docs/memory.md, "Admission").
   std::string tenant = "read";
-  Priority priority = Priority::normal;
+  std::optional<Priority> priority = Priority::normal;  // nothing: by its size, and by who hands it in
+  Caller caller = Caller::submits;
+  Bytes body_bytes;  // on disk, counted against the queue's bound
   std::optional<TimePoint> deadline;
+  bool best_effort = false;  // read though it will be late
   // Waits outside while the router refuses it for a reason that time can cure; else that ends the document at once.
   bool waits_outside = true;
   Cancellation* cancellation = nullptr;  // ends this document alone, with Reason::interrupted
@@ -81,6 +85,8 @@ struct DocumentForecast {
   Bytes page;  // the largest, with its raster and result
   Bytes base;  // held while it is read
   Milliseconds page_time{};
+  Priority priority = Priority::normal;
+  std::string priority_reason;
 };
 
 // Receives one document. Calls come in order: opened, accepted and begun once, page per selected page in document
@@ -134,6 +140,8 @@ class EngineRoom {
 
   // Reads one document; several may run at once, pages share the services. Never throws; ends early when stopped.
   virtual boost::asio::awaitable<DocumentSummary> read(DocumentJob job, DocumentSink& sink) = 0;
+  // Nothing new is begun from now on; windows that are being read are read to their end.
+  virtual void drain() = 0;
   // Cancels what runs: every read() ends soon with Reason::interrupted. Callable once; from the io thread.
   virtual void stop() = 0;
   // Ends all helpers and waits for them. Call before the io_context goes.

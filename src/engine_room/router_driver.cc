@@ -13,8 +13,8 @@ constexpr Milliseconds kTick{500};
 }  // namespace
 
 RouterDriver::RouterDriver(boost::asio::io_context& io, const RouterSettings& settings, std::vector<Device> devices,
-                           Ledger& ledger, std::function<void()> return_idle_memory)
-    : router_(settings, std::move(devices), ledger),
+                           Ledger& ledger, std::function<void()> return_idle_memory, std::uint64_t seed)
+    : router_(settings, std::move(devices), ledger, seed),
       return_idle_memory_(std::move(return_idle_memory)),
       timer_(io),
       background_(io) {}
@@ -62,7 +62,9 @@ void RouterDriver::carry_out(Action& action) {
     void operator()(action::RefuseTask& order) const {
       driver.tell(order.task, [&](TaskOwner& owner) { owner.refused(std::move(order.error), order.retry_after); });
     }
-    void operator()(action::AcceptTask&) const {}
+    void operator()(action::AcceptTask& order) const {
+      driver.tell(order.task, [](TaskOwner& owner) { owner.accepted(); });
+    }
     void operator()(action::DescribeWindow& order) const {
       driver.tell(order.task, [&](TaskOwner& owner) { owner.describe_window(order.first, order.count); });
     }

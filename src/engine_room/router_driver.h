@@ -21,6 +21,8 @@ namespace plimsoll {
 class TaskOwner {
  public:
   virtual ~TaskOwner() = default;
+  // One of the two follows enter(), at once or after a wait at the door of a full queue.
+  virtual void accepted() = 0;
   virtual void refused(Error why, std::optional<Milliseconds> retry_after) = 0;
   virtual void describe_window(int first, int count) = 0;
   virtual void start_page(const action::StartPage& order) = 0;
@@ -34,11 +36,12 @@ class TaskOwner {
 // io thread only. Outlives its owners' tasks; shut_down() before destruction.
 class RouterDriver {
  public:
-  // `return_idle_memory` is called when the router wants idle memory back; IdleMemoryReturned has to follow.
+  // `return_idle_memory` is called when the router wants idle memory back; IdleMemoryReturned has to follow. `seed`: of
+  // the jitter in Retry-After.
   RouterDriver(boost::asio::io_context& io, const RouterSettings& settings, std::vector<Device> devices, Ledger& ledger,
-               std::function<void()> return_idle_memory);
+               std::function<void()> return_idle_memory, std::uint64_t seed);
 
-  // Gives the plan its number and hands it in. refused() is called before this returns, if that is the answer.
+  // Gives the plan its number and hands it in; the owner may be called before this returns.
   TaskNumber enter(TaskOwner& owner, TaskPlan plan);
   // The owner hears nothing more. Its task has ended, or was refused.
   void leave(TaskNumber task);

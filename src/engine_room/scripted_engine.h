@@ -34,6 +34,7 @@ class ScriptedEngine final : public EngineRoom {
     if (auto settled = co_await sink.settle(); !settled && !summary.failure) summary.failure = settled.error();
     co_return summary;
   }
+  void drain() override {}
   void stop() override {
     stopped_ = true;
     turned_.tell();
@@ -70,7 +71,11 @@ class ScriptedEngine final : public EngineRoom {
       summary.retry_after = retry_after;
       co_return std::unexpected(*refusal);
     }
-    sink.accepted({.pages = pages, .page = Bytes(100), .base = Bytes(10)});
+    sink.accepted({.pages = pages,
+                   .page = Bytes(100),
+                   .base = Bytes(10),
+                   .priority = job.priority.value_or(Priority::normal),
+                   .priority_reason = job.priority ? "asked for" : "scripted"});
     sink.begun();
     int given = 0;
     for (int number = job.pages.next(1, pages); number != 0; number = job.pages.next(number + 1, pages)) {

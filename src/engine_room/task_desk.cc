@@ -41,14 +41,14 @@ boost::asio::awaitable<void> TaskDesk::carry_out(std::shared_ptr<TaskRun> run) {
 }
 
 boost::asio::awaitable<std::expected<CreatedTask, TaskRefusal>> TaskDesk::submit(NewTask task, TaskOrder order,
-                                                                                 Cancellation* gone) {
+                                                                                 Caller caller, Cancellation* gone) {
   const std::string body = task.body.file;
   if (stopping_) {
     co_await remove_body(body);
     co_return std::unexpected(
         TaskRefusal{fail(Reason::interrupted, "the server is going down").error(), Milliseconds(1000)});
   }
-  const auto run = begin(std::make_shared<TaskRun>(parts_, std::move(task), std::move(order)));
+  const auto run = begin(std::make_shared<TaskRun>(parts_, std::move(task), std::move(order), caller));
   const Cancellation::Watch watch(gone, [&run] { run->abandon(); });
   auto decision = co_await run->decision();
   if (!decision || decision->existed) co_await remove_body(body);

@@ -27,6 +27,7 @@ class TaskDesk {
   // one, or the earlier one with its idempotency key. `gone`: the one who asks has lost interest; a task that is not
   // stored by then never will be.
   [[nodiscard]] boost::asio::awaitable<std::expected<CreatedTask, TaskRefusal>> submit(NewTask task, TaskOrder order,
+                                                                                       Caller caller = Caller::submits,
                                                                                        Cancellation* gone = nullptr);
   // A finished task is Reason::task_state.
   [[nodiscard]] Async<TaskRecord> cancel(const TaskId& task);

@@ -218,7 +218,7 @@ TEST_F(TaskDeskTest, WhoHasGoneBeforeItWasStoredLeavesNothing) {
   Cancellation gone;
   engine->refusal = fail(Reason::interrupted, "cancelled").error();
   gone.cancel();
-  ASSERT_FALSE(run(desk->submit(new_task(), {}, &gone)));
+  ASSERT_FALSE(run(desk->submit(new_task(), {}, Caller::waits, &gone)));
   EXPECT_EQ(bodies->used(), Bytes(0));
 }
 

@@ -31,16 +31,17 @@ bool is_store_trouble(const Error& error) {
 
 }  // namespace
 
-TaskRun::TaskRun(const TaskDeskParts& parts, NewTask task, TaskOrder order)
+TaskRun::TaskRun(const TaskDeskParts& parts, NewTask task, TaskOrder order, Caller caller)
     : parts_(parts),
       task_(std::move(task)),
       order_(std::move(order)),
+      caller_(caller),
       decided_(parts_.io),
       changes_(parts_.io),
       writes_done_(parts_.io) {}
 
 TaskRun::TaskRun(const TaskDeskParts& parts, const TaskRecord& stored, TaskOrder order)
-    : TaskRun(parts, stored.asked, std::move(order)) {
+    : TaskRun(parts, stored.asked, std::move(order), Caller::submits) {
   stored_ = true;
   state_ = stored.state;
 }
@@ -69,6 +70,8 @@ Async<DocumentJob> TaskRun::job() {
   if (stored_) {
     CO_TRY(pages, co_await unread(std::move(pages)));
   }
+  std::optional<Priority> priority;
+  if (stored_ || !order_.priority_reason.empty()) priority = priority_of(task_.priority);
   store_trouble_.reset();
   unstored_.clear();  // they are read again
   co_return DocumentJob{.name = order_.name,
@@ -79,7 +82,9 @@ Async<DocumentJob> TaskRun::job() {
                         .may_shrink = order_.may_shrink,
                         .text_layer = order_.text_layer,
                         .tenant = task_.tenant,
-                        .priority = priority_of(task_.priority),
+                        .priority = priority,
+                        .caller = caller_,
+                        .body_bytes = task_.body.bytes,
                         .deadline = steady(task_.deadline, parts_.wall()),
                         .waits_outside = stored_,
                         .cancellation = &cancellation_};
@@ -115,6 +120,8 @@ void TaskRun::accepted(const DocumentForecast& forecast) {
   if (stored_) return decide();
   order_.page_bytes = forecast.page;
   order_.base_bytes = forecast.base;
+  order_.priority_reason = forecast.priority_reason;
+  task_.priority = static_cast<TaskPriority>(forecast.priority);
   task_.options = encode(order_);
   stored_ = true;
   store_task();

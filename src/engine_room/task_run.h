@@ -47,7 +47,7 @@ struct TaskRefusal {
 class TaskRun final : public DocumentSink {
  public:
   // Fresh: it is stored once the router has taken it. Else as the store has it.
-  TaskRun(const TaskDeskParts& parts, NewTask task, TaskOrder order);
+  TaskRun(const TaskDeskParts& parts, NewTask task, TaskOrder order, Caller caller);
   TaskRun(const TaskDeskParts& parts, const TaskRecord& stored, TaskOrder order);
 
   // To the end, or until the engine room stops: then what was not read is put back.
@@ -96,7 +96,8 @@ class TaskRun final : public DocumentSink {
 
   TaskDeskParts parts_;
   NewTask task_;
-  TaskOrder order_;
+  TaskOrder order_;  // without a priority_reason the task's priority is still to be chosen
+  Caller caller_;
   TaskState state_ = TaskState::queued;
   bool stored_ = false;  // the store knows it, or is being told
   bool cancel_asked_ = false;

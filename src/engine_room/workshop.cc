@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <random>
 
 #include "base/build_id.h"
 #include "base/cpu_features.h"
@@ -25,7 +26,16 @@ Bytes keep_within(Bytes budget) { return budget < kKeepFrom ? Bytes() : kKeep; }
 // small document's).
 RouterSettings router_settings(const Settings& settings, int services, bool queue_times_out) {
   RouterSettings router;
-  if (!queue_times_out) router.queue_time_max.fill(std::chrono::hours(24 * 365));
+  router.queue_capacity = {settings.queue_high, settings.queue_normal, settings.queue_low};
+  router.queue_bytes_max = settings.queue_bytes_max;
+  router.queue_time_max = {settings.queue_high_time, settings.queue_normal_time, settings.queue_low_time};
+  router.door_time_max.fill(settings.queue_entry_time);
+  router.door_max = settings.queue_entry_max;
+  if (!queue_times_out) {
+    // Whoever hands in documents here waits for them, outside.
+    router.queue_time_max.fill(std::chrono::hours(24 * 365));
+    router.door_time_max.fill(Milliseconds(0));
+  }
   router.window = settings.window;
   // Who asks for more documents at once gets them.
   router.tasks_max = std::min(std::max(settings.tasks_max, settings.jobs), services);
@@ -104,8 +114,9 @@ Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std
       model_names(names_in(devices.front().configuration.models_folder)),
       fleet(loop, settings.helper_folder),
       services(fleet, within(devices, form)),
-      driver(loop, router_settings(settings, services.services(), queue_times_out), router_devices(devices),
-             memory->ledger(), [this] { crew.return_idle(); }),
+      driver(
+          loop, router_settings(settings, services.services(), queue_times_out), router_devices(devices),
+          memory->ledger(), [this] { crew.return_idle(); }, std::random_device()()),
       profile_origin(origin_of(settings, devices.front().configuration)),
       profile(profile_of(devices.front().configuration, profile_origin)),
       forecast(std::string(to_text(settings.parameters)), precision_of(settings), form,

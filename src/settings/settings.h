@@ -53,6 +53,17 @@ struct Settings {
   std::chrono::milliseconds page_time_max{};    // reading one page
   std::chrono::milliseconds start_time_max{};   // a helper's handshake and model loading
 
+  // queues of the server
+  int queue_high = 0;  // tasks that wait
+  int queue_normal = 0;
+  int queue_low = 0;
+  Bytes queue_bytes_max{};                      // of their documents
+  std::chrono::milliseconds queue_high_time{};  // longest wait for its turn
+  std::chrono::milliseconds queue_normal_time{};
+  std::chrono::milliseconds queue_low_time{};
+  std::chrono::milliseconds queue_entry_time{};  // longest wait for a place in a full queue
+  int queue_entry_max = 0;                       // tasks that wait for one
+
   std::string data_folder;                 // tasks, their documents and pages; empty: see plimsoll serve --help
   std::chrono::milliseconds drain_time{};  // that what runs has when the server is told to end
 
