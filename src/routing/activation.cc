@@ -53,11 +53,14 @@ bool tenant_may_begin(const RouterState& state, const TenantShare& share, const 
 }
 
 // Under pressure only small documents begin; what has begun goes on.
-bool may_begin(const RouterState& state, const TaskQueue::Line& line) {
-  const WaitingTask& task = line.first();
-  if (!tenant_may_begin(state, *line.share, task.plan.tenant)) return false;
+bool pressure_allows(const RouterState& state, const WaitingTask& task) {
   if (task.begun) return state.level() < PressureLevel::reject || task.plan.priority != Priority::low;
   return state.level() < PressureLevel::throttle || (task.small && state.level() < PressureLevel::reject);
+}
+
+bool may_begin(const RouterState& state, const TaskQueue::Line& line) {
+  const WaitingTask& task = line.first();
+  return tenant_may_begin(state, *line.share, task.plan.tenant) && pressure_allows(state, task);
 }
 
 // I4 with this task active, too: every base in place and the largest page of all still fits.
@@ -199,7 +202,7 @@ bool others_wait(const RouterState& state, const ActiveTask& than) {
   if (has_place(state, than.small)) return false;
   // Its own place would be free for another one of its tenant.
   return state.queue.any_line(than.small, [&](const TaskQueue::Line& line) {
-    return may_begin(state, line) || line.first().plan.tenant == than.plan.tenant;
+    return line.first().plan.tenant == than.plan.tenant ? pressure_allows(state, line.first()) : may_begin(state, line);
   });
 }
 

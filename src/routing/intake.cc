@@ -157,7 +157,7 @@ void begin_drain(Step& step) {
   state.draining = true;
   for (const TaskNumber number : state.door.all()) {
     const Door::Caller caller = *state.door.take(number);
-    if (auto refusal = decide(step, caller.plan, false)) refuse(step, caller.plan, *std::move(refusal));
+    refuse(step, caller.plan, *decide(step, caller.plan, false));
   }
 }
 

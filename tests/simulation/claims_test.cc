@@ -125,7 +125,7 @@ TEST(Claims, TenantsShareByTheirWeights) {
     for (const auto& [tenant, weight] : weights) {
       const double wrong = std::abs(measured.at(tenant) - weight / 7);
       farthest = std::max(farthest, wrong);
-      ASSERT_LE(wrong, 0.06) << tenant << " has " << measured.at(tenant) << " of the time, seed " << seed;
+      ASSERT_LE(wrong, 0.04) << tenant << " has " << measured.at(tenant) << " of the time, seed " << seed;
     }
   }
   RecordProperty("farthest", fmt::format("{:.3f}", farthest));
@@ -203,7 +203,7 @@ TEST(Claims, WhoIsLetInWithADeadlineMeetsIt) {
   }
   const double share = static_cast<double>(met) / let_in;
   RecordProperty("met", fmt::format("{:.3f} of {}, {} refused", share, let_in, refused));
-  EXPECT_GE(share, 0.9) << met << " of " << let_in << ", " << refused << " refused";
+  EXPECT_GE(share, 0.95) << met << " of " << let_in << ", " << refused << " refused";
 }
 
 // Several times as many clients as there are places, all at once; those who are refused come back exactly when they
@@ -213,6 +213,7 @@ TEST(Claims, ClientsThatRetryAsToldAreLetIn) {
   int refused_once = 0;
   int in_at_first_retry = 0;
   int in = 0;
+  double stretch = 0;  // of the time until all are read, against no queue at all
   for (std::uint64_t seed = 1; seed <= seeds(); ++seed) {
     Plan plan = wide(seed);
     plan.settings.queue_capacity = {10, 10, 10};
@@ -226,13 +227,18 @@ TEST(Claims, ClientsThatRetryAsToldAreLetIn) {
                                {}});
     World world(plan);
     run(world, seed);
+    TimePoint end;
+    double work = 0;
+    for (const PageRun& page : world.page_runs()) work += in_seconds(page.took);
     for (const auto& [number, outcome] : world.outcomes()) {
+      end = std::max(end, *outcome.ended);
       ++clients;
       in += outcome.accepted.has_value();
       if (outcome.refusals == 0) continue;
       ++refused_once;
       in_at_first_retry += outcome.accepted && outcome.refusals == 1;
     }
+    stretch += in_seconds(end - world.outcomes().begin()->second.arrived) / (work / plan.settings.predictions_max);
   }
   const double first = static_cast<double>(in_at_first_retry) / refused_once;
   const double all = static_cast<double>(in) / clients;
@@ -240,6 +246,43 @@ TEST(Claims, ClientsThatRetryAsToldAreLetIn) {
   RecordProperty("all", fmt::format("{:.3f} of {}", all, clients));
   EXPECT_GE(first, 0.9);
   EXPECT_GE(all, 0.99);
+  RecordProperty("stretch", fmt::format("{:.2f}", stretch / static_cast<double>(seeds())));
+  // They are not sent away for longer than it takes: the jitter alone makes it 1.1 times as long.
+  EXPECT_LE(stretch / static_cast<double>(seeds()), 1.5);
+}
+
+// Four fifths of what can be read, but in bursts that are larger than the queue: newcomers take places that others were
+// told of.
+TEST(Claims, ClientsThatRetryAsToldAreLetInThoughNewOnesKeepComing) {
+  int refused_once = 0;
+  int in_at_first_retry = 0;
+  int in = 0;
+  for (std::uint64_t seed = 1; seed <= seeds(); ++seed) {
+    Plan plan = wide(seed);
+    plan.settings.queue_capacity = {10, 10, 10};
+    plan.settings.predictions_max = 2;
+    plan.retries = 3;
+    std::mt19937_64 random(seed);
+    for (int burst = 0; burst < 10; ++burst)
+      for (int index = between(random, 15, 30); index > 0; --index)
+        plan.arrivals.push_back(
+            {document(between(random, 3, 9), Priority::normal, fmt::format("tenant {}", between(random, 1, 3))),
+             seconds(burst * 85) + Milliseconds(between(random, 0, 10'000)),
+             {}});
+    World world(plan);
+    run(world, seed);
+    for (const auto& [number, outcome] : world.outcomes()) {
+      if (outcome.refusals == 0) continue;
+      ++refused_once;
+      in += outcome.accepted.has_value();
+      in_at_first_retry += outcome.accepted && outcome.refusals == 1;
+    }
+  }
+  const double share = static_cast<double>(in) / refused_once;
+  RecordProperty("first",
+                 fmt::format("{:.3f} of {}", static_cast<double>(in_at_first_retry) / refused_once, refused_once));
+  RecordProperty("all", fmt::format("{:.3f}", share));
+  EXPECT_GE(share, 0.9);
 }
 
 }  // namespace
