@@ -10,6 +10,7 @@
 
 #include "api/routes.h"
 #include "base/log.h"
+#include "engine_room/room_report.h"
 #include "engine_room/service_plan.h"
 #include "http/server.h"
 #include "installation.h"

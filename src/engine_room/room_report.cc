@@ -1,6 +1,7 @@
 #include "engine_room/room_report.h"
 
 #include "engine_room/workshop.h"
+#include "routing/backlog.h"
 
 namespace plimsoll {
 namespace {
@@ -46,7 +47,7 @@ void add_queues(const Workshop& workshop, RoomReport& report) {
   report.queued_bytes = router.queue.bytes();
   report.active_tasks = static_cast<int>(router.active.size());
   report.running_pages = router.running();
-  report.backlog = router.backlog;
+  report.backlog = time_ahead(router, Priority::low);
 }
 
 }  // namespace

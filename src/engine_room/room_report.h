@@ -55,7 +55,7 @@ struct RoomReport {
   Bytes queued_bytes;
   int active_tasks = 0;
   int running_pages = 0;
-  Milliseconds backlog{};  // expected time of all pages that are not read
+  Milliseconds backlog{};  // expected time until a newcomer of the lowest class has its turn
   double coverage = 1;
   double over_reservation = 1;
   std::uint64_t pages = 0;

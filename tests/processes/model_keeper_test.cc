@@ -46,7 +46,7 @@ class ModelsInServices : public testing::Test {
     pools.emplace(*fleet, devices);
     memory = RoomMemory::create(settings, budget_sources(CgroupMemory::find())).value();
     driver.emplace(io, RouterSettings{}, std::vector<Device>{{.name = "cpu", .domain = kHost}}, memory->ledger(),
-                   [] {});
+                   [] {}, 1);
     crew.emplace(*memory, *driver, std::vector<int>{1}, kResidency, [](std::size_t, int) {});
     keeper.emplace(io, *memory, *crew, *pools,
                    model_rules(settings, std::filesystem::path(devices.front().configuration.models_folder)),

@@ -1,0 +1,90 @@
+"""A server of its own for each test, and a client that says what came back."""
+import http.client
+import json
+import re
+import signal
+import threading
+import time
+
+import plimsoll
+
+
+class Answer:
+    def __init__(self, response):
+        self.status = response.status
+        self.headers = response.headers
+        self.body = response.read()
+
+    @property
+    def text(self):
+        return self.body.decode()
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+
+class Case(plimsoll.Case):
+    def setUp(self):
+        super().setUp()
+        self.server = None
+        self.port = None
+
+    def serve(self, *arguments, env=None):
+        """Starts it on the folder of this test; returns when it listens."""
+        self.server = self.start("serve", "--listen", "127.0.0.1:0", "--data", self.folder / "data", *arguments, env=env)
+        self.said = []
+        for line in self.server.stderr:
+            self.said.append(line.decode())
+            found = re.search(r"listening on http://127\.0\.0\.1:(\d+)", self.said[-1])
+            if found:
+                self.port = int(found[1])
+                break
+        else:
+            self.fail(f"it did not listen: {self.said}")
+        self.reader = threading.Thread(target=self.drain, args=(self.server,), daemon=True)
+        self.reader.start()
+
+    def drain(self, server):
+        for line in server.stderr:
+            self.said.append(line.decode())
+
+    def end_server(self, how=signal.SIGTERM):
+        self.server.send_signal(how)
+        status = self.server.wait(timeout=60)
+        self.reader.join(timeout=10)
+        self.server.stderr.close()
+        self.server.stdout.close()
+        return status
+
+    def tearDown(self):
+        if self.server and self.server.poll() is None:
+            self.assertEqual(self.end_server(), 0, "".join(self.said[-20:]))
+
+    def ask(self, method, path, body=None, **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        try:
+            connection.request(method, path, body=body, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            return Answer(connection.getresponse())
+        finally:
+            connection.close()
+
+    def post(self, path, file, **headers):
+        return self.ask("POST", path, file.read_bytes(), **headers)
+
+    def task(self, where):
+        return self.ask("GET", where).json
+
+    def wait_for(self, where, *states, seconds=120):
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            task = self.task(where)
+            if task["state"] in states:
+                return task
+            time.sleep(0.05)
+        self.fail(f"{where} is {task}, not {states}; {''.join(self.said[-20:])}")
+
+    def submitted(self, file, query=""):
+        answer = self.post(f"/v1/tasks?name={file.name}{query}", file)
+        self.assertEqual(answer.status, 202, answer.text)
+        return answer.headers["Location"]
