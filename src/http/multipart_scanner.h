@@ -36,17 +36,18 @@ class MultipartScanner {
   [[nodiscard]] std::string_view data() const { return data_; }
 
  private:
-  enum class State { preamble, after_boundary, header, content, epilogue };
+  enum class State { content, header, epilogue };
 
   [[nodiscard]] Result<Event> in_content();
   [[nodiscard]] Result<Event> after_boundary();
   [[nodiscard]] Result<Event> in_header();
   [[nodiscard]] std::string_view rest() const { return std::string_view(held_).substr(at_); }
 
-  std::string delimiter_;  // "\r\n--boundary"
-  State state_ = State::preamble;
+  std::string delimiter_;         // "\r\n--boundary"
+  State state_ = State::content;  // before the first part: of the preamble
   std::string held_;
-  std::size_t at_ = 0;  // what comes before is used up
+  std::size_t at_ = 0;    // what comes before is used up
+  std::size_t skip_ = 0;  // of the content that follows, to be left out
   int parts_ = 0;
   MultipartPart part_;
   std::string_view data_;

@@ -22,7 +22,7 @@ struct EndedRequest {
 class HttpObserver {
  public:
   virtual ~HttpObserver() = default;
-  virtual void request_started() = 0;  // its header is there; each is followed by request_ended()
+  virtual void request_started() = 0;  // or what was to become one; each is followed by request_ended()
   virtual void request_ended(const EndedRequest& request) = 0;
   virtual void connections(int open) = 0;  // whenever it changes
   virtual void connection_refused() = 0;   // more than server.connections, or than those per peer
