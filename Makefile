@@ -5,7 +5,7 @@ JOBS ?= $(shell nproc)
 PRESET ?= release
 BUILD := build/$(PRESET)
 
-.PHONY: help setup build demo test bench fuzz soak storm memory stress lint format clean install configure
+.PHONY: help setup build demo test serve bench fuzz soak storm memory stress lint format clean install configure
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -24,6 +24,9 @@ demo: build ## read the bundled samples and show text, time and peak memory of a
 
 test: build ## run every test
 	@cd $(BUILD) && ctest --output-on-failure -j $(JOBS) -LE soak
+
+serve: build ## build and start the server (ARGS="--listen 127.0.0.1:8080 --data DIR …")
+	@exec $(BUILD)/bin/plimsoll serve $(ARGS)
 
 bench: build ## compare with RapidOCR and Tesseract on ../shared/data (table on screen, JSON in bench/results/)
 	@third_party/tools/bin/python bench/run.py --build $(BUILD)

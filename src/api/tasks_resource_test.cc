@@ -162,7 +162,7 @@ TEST_F(Tasks, AResultIsNotThereBeforeTheEnd) {
 TEST_F(Tasks, EventsTellEveryPageOnceAndEndWithTheTask) {
   const std::string self = "/v1/tasks/" + finished_task();
   const HttpResponse all = call(HttpMethod::get, self + "/events");
-  EXPECT_EQ(all.headers.find("Content-Type"), "text/event-stream");
+  EXPECT_EQ(all.headers.find("Content-Type"), "text/event-stream; charset=utf-8");
   for (const std::string event : {"event: created", "event: state", "event: page"})
     EXPECT_THAT(all.body, testing::HasSubstr(event));
   EXPECT_THAT(all.body, testing::HasSubstr("\"state\":\"done\""));

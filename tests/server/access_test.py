@@ -36,7 +36,7 @@ class Access(serving.Case):
     def test_a_second_server_does_not_take_the_folder(self):
         self.serve()
         _, err = self.run_plimsoll("serve", "--listen", "127.0.0.1:0", "--data", self.folder / "data", expect=5)
-        self.assertIn("another process", err)
+        self.assertIn("used by another plimsoll", err)
 
     def test_a_document_that_is_too_large_is_not_sent(self):
         self.serve("--file-bytes", "100K")
@@ -48,9 +48,9 @@ class Access(serving.Case):
 
     def test_broken_requests_are_refused_and_the_server_goes_on(self):
         self.serve()
-        for request, status in ((b"GET / HTTP/1.1\r\n\r\n", 404), (b"nonsense\r\n\r\n", 400),
+        for request, status in ((b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", 404), (b"nonsense\r\n\r\n", 400),
                                 (b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\n\r\n", 431),
-                                (b"POST /v1/tasks HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", 400)):
+                                (b"POST /v1/tasks HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", 400)):
             with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
                 connection.sendall(request)
                 self.assertIn(f"HTTP/1.1 {status}".encode(), connection.recv(4096), request[:60])

@@ -24,6 +24,7 @@ class Restart(serving.Case):
         self.wait_for(where, "done")
         result = self.ask("GET", f"{where}/result?format=json").text
         self.assertEqual(self.end_server(), 0)
+        self.close_pipes()
         return result
 
     def read_so_far(self, where, at_least):
@@ -42,18 +43,21 @@ class Restart(serving.Case):
             where = self.accepted()
             done = self.read_so_far(where, pages_before)
             self.end_server(signal.SIGKILL)
+            self.close_pipes()
             self.serve()
             task = self.wait_for(where, "done")
             self.assertEqual(task["pages"]["done"], PAGES)
             # The document is the same; its id and name are of the task.
             self.assertEqual(self.ask("GET", f"{where}/result?format=json").text, expected, f"after {done} pages")
             self.assertEqual(self.end_server(), 0)
+            self.close_pipes()
 
     def test_told_to_end_it_puts_back_what_runs(self):
         self.serve("--drain-time", "0")
         where = self.accepted()
         self.read_so_far(where, 1)
         self.assertEqual(self.end_server(), 0)
+        self.close_pipes()
         self.serve()
         self.assertEqual(self.wait_for(where, "done")["pages"]["done"], PAGES)
 

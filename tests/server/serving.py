@@ -53,13 +53,18 @@ class Case(plimsoll.Case):
         self.server.send_signal(how)
         status = self.server.wait(timeout=60)
         self.reader.join(timeout=10)
-        self.server.stderr.close()
-        self.server.stdout.close()
         return status
 
     def tearDown(self):
-        if self.server and self.server.poll() is None:
+        if not self.server:
+            return
+        if self.server.poll() is None:
             self.assertEqual(self.end_server(), 0, "".join(self.said[-20:]))
+        self.close_pipes()
+
+    def close_pipes(self):
+        self.server.stderr.close()
+        self.server.stdout.close()
 
     def ask(self, method, path, body=None, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
@@ -77,6 +82,7 @@ class Case(plimsoll.Case):
 
     def wait_for(self, where, *states, seconds=120):
         until = time.monotonic() + seconds
+        task = None
         while time.monotonic() < until:
             task = self.task(where)
             if task["state"] in states:
