@@ -1,7 +1,6 @@
 // For tests: a server on loopback with its loop in a thread of its own, and a client that says exactly what it is told.
 #pragma once
 
-#include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -11,11 +10,13 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
+#include <cstdlib>
 #include <functional>
 #include <future>
 #include <string>
 #include <thread>
 
+#include "base/log.h"
 #include "base/unique_fd.h"
 #include "http/server.h"
 
@@ -52,7 +53,11 @@ class CountingObserver final : public HttpObserver {
 
 class TestServer {
  public:
-  explicit TestServer(const HttpLimits& limits = test_limits()) : server(io, routes, limits, &observer) {}
+  explicit TestServer(const HttpLimits& limits = test_limits()) : server(io, routes, limits, &observer) {
+    // A thousand requests would be a thousand lines.
+    static const bool quiet = (start_logging("http_test", Verbosity::quiet), true);
+    (void)quiet;
+  }
   ~TestServer() { stop(Milliseconds(0)); }
 
   void route(HttpMethod method, std::string pattern, HttpHandler handler, Role role = Role::anyone) {
@@ -60,8 +65,7 @@ class TestServer {
   }
   // Everything before this on the test's thread, everything after it through in_loop().
   void start(std::string_view address = "127.0.0.1:0") {
-    const auto listens = server.listen(address);
-    ASSERT_TRUE(listens) << listens.error().text();
+    if (!server.listen(address)) std::abort();
     const std::string text = server.addresses().front();
     port = static_cast<std::uint16_t>(std::stoi(text.substr(text.rfind(':') + 1)));
     loop = std::thread([this] { io.run(); });
