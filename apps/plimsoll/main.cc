@@ -37,7 +37,9 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is an error of that write, not our death
   const auto line = parse_command_line(std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc));
   if (!line) return complain(line.error());
-  start_logging("plimsoll", line->verbosity);
+  // A server says what it does: a line a request.
+  const bool serves = std::holds_alternative<ServeRequest>(line->request);
+  start_logging("plimsoll", serves && line->verbosity == Verbosity::normal ? Verbosity::verbose : line->verbosity);
   if (!needs_settings(line->request)) return run(*line, {});
   SettingSources sources;
   sources.config_file = line->config_file;

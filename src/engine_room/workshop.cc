@@ -31,6 +31,9 @@ RouterSettings router_settings(const Settings& settings, int services, bool queu
   router.queue_time_max = {settings.queue_high_time, settings.queue_normal_time, settings.queue_low_time};
   router.door_time_max.fill(settings.queue_entry_time);
   router.door_max = settings.queue_entry_max;
+  router.tenants_max = static_cast<std::size_t>(settings.queue_tenants);
+  router.other_tenants.queued_max = settings.queue_tenant_tasks;
+  router.other_tenants.queued_bytes_max = settings.queue_tenant_bytes;
   if (!queue_times_out) {
     // Whoever hands in documents here waits for them, outside.
     router.queue_time_max.fill(std::chrono::hours(24 * 365));

@@ -101,7 +101,7 @@ void refuse_overdue(Step& step, TaskNumber number) {
   auto refusal = decide(step, caller.plan, false);
   if (!refusal) return accept(step, caller.plan);
   if (refusal->error.reason == Reason::queue_full)
-    refusal->error.message += fmt::format("; it waited {} s for room (setting queue.door_time)", waited.count());
+    refusal->error.message += fmt::format("; it waited {} s for room (setting queue.entry_time)", waited.count());
   refuse(step, caller.plan, *std::move(refusal));
 }
 

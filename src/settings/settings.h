@@ -61,6 +61,9 @@ struct Settings {
   std::chrono::milliseconds queue_high_time{};  // longest wait for its turn
   std::chrono::milliseconds queue_normal_time{};
   std::chrono::milliseconds queue_low_time{};
+  int queue_tenants = 0;                         // whose tasks wait at once
+  int queue_tenant_tasks = 0;                    // that wait, of one tenant
+  Bytes queue_tenant_bytes{};                    // of their documents
   std::chrono::milliseconds queue_entry_time{};  // longest wait for a place in a full queue
   int queue_entry_max = 0;                       // tasks that wait for one
 
