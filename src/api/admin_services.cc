@@ -8,20 +8,28 @@
 namespace plimsoll {
 namespace {
 
+// The path names something that there is not.
+Error not_there(Error error) {
+  if (error.reason != Reason::model_missing && error.reason != Reason::usage) return error;
+  return fail(Reason::http_route, std::move(error.message)).error();
+}
+
 Async<void> list_models(const ApiParts& parts, HttpExchange& exchange) {
   co_return co_await answer(exchange, 200, {{"models", models_json(parts.engine.report())}});
 }
 
 Async<void> load_model(const ApiParts& parts, HttpExchange& exchange) {
   const std::string model(exchange.request().path_value("name"));
-  CO_TRY_VOID(co_await parts.engine.load_model(model));
+  if (auto loaded = co_await parts.engine.load_model(model); !loaded)
+    co_return std::unexpected(not_there(std::move(loaded.error())));
   co_return co_await answer(exchange, 200, {{"model", model}, {"loaded", true}});
 }
 
 Async<void> unload_model(const ApiParts& parts, HttpExchange& exchange) {
   const std::string model(exchange.request().path_value("name"));
-  CO_TRY(const int services, co_await parts.engine.unload_model(model));
-  co_return co_await answer(exchange, 200, {{"model", model}, {"unloaded_from", services}});
+  const auto services = co_await parts.engine.unload_model(model);
+  if (!services) co_return std::unexpected(not_there(services.error()));
+  co_return co_await answer(exchange, 200, {{"model", model}, {"unloaded_from", *services}});
 }
 
 Async<void> list_services(const ApiParts& parts, HttpExchange& exchange) {
@@ -33,8 +41,9 @@ Async<void> restart_service(const ApiParts& parts, HttpExchange& exchange) {
   int service = -1;
   const auto [stop, error] = std::from_chars(number.data(), number.data() + number.size(), service);
   if (error != std::errc() || stop != number.data() + number.size())
-    co_return fail(Reason::task_option, "services are numbers from 0 on");
-  CO_TRY_VOID(parts.engine.restart_service(exchange.request().path_value("device"), service));
+    co_return fail(Reason::http_route, "services are numbers from 0 on");
+  if (auto ordered = parts.engine.restart_service(exchange.request().path_value("device"), service); !ordered)
+    co_return std::unexpected(not_there(std::move(ordered.error())));
   co_return co_await answer(exchange, 202, {{"restarted", service}});
 }
 

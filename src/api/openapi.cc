@@ -87,6 +87,7 @@ Json content_of(std::string_view answer) {
             {"text/markdown", {{"schema", {{"type", "string"}}}}},
             {"text/html", {{"schema", {{"type", "string"}}}}},
             {"text/tab-separated-values", {{"schema", {{"type", "string"}}}}}};
+  if (answer == "text/event-stream") return {{"text/event-stream", {{"schema", event_schema()}}}};
   if (answer.contains('/')) return {{std::string(answer), {{"schema", {{"type", "string"}}}}}};
   return {{"application/json", {{"schema", {{"$ref", "#/components/schemas/" + std::string(answer)}}}}}};
 }

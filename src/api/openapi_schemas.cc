@@ -114,6 +114,13 @@ Json schemas() {
       {"Object", {{"type", "object"}}}};
 }
 
+Json event_schema() {
+  return object({{"id", text("where Last-Event-ID goes on from")},
+                 {"event", one_of({"created", "state", "page", "page_lost", "missed"})},
+                 {"data", text("JSON: at, page, state")}},
+                {"data"});
+}
+
 Json path_parameter(std::string_view name) {
   if (name == "id")
     return parameter("path", name, true, {{"type", "string"}, {"pattern", "^[0-9a-f]{32}$"}}, "of the task");

@@ -6,6 +6,8 @@
 namespace plimsoll {
 
 [[nodiscard]] Json schemas();
+// One server-sent event.
+[[nodiscard]] Json event_schema();
 [[nodiscard]] Json path_parameter(std::string_view name);
 [[nodiscard]] Json query_parameter(std::string_view name);
 // A document on its way in, and its options as query parameters.

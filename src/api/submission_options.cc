@@ -112,6 +112,7 @@ Result<void> set_option(SubmissionOptions& options, std::string_view name, std::
 }
 
 Result<void> set_options(SubmissionOptions& options, std::string_view json) {
+  if (json.empty()) return {};
   const Json object = Json::parse(json, nullptr, false);
   if (!object.is_object()) return refuse_option("options", "a JSON object");
   for (const auto& [name, value] : object.items()) {
