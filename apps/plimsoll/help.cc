@@ -65,7 +65,7 @@ accepted is gone on with after the next start.
                          ~/.local/state/plimsoll
       --max-memory SIZE  of all processes: 512M, 60%
       --services N       OCR services per device
-      --keys-file FILE   who may do what: name, tenant, roles, SHA-256 of the key
+      --keys-file FILE   who may do what: name, tenant, roles, SHA-256 of key
       --drain-time TIME  for pages that run when it is told to end
 
 TERM or INT: takes nothing new, lets what runs end, puts the rest back, leaves

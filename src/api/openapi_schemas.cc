@@ -51,6 +51,9 @@ Json task_schema() {
                 {"id", "state", "priority", "pages", "progress", "links"});
 }
 
+// A list of pages, or nothing for all.
+constexpr std::string_view kPagesPattern = "^ *([0-9]+ *(- *([0-9]+|end) *)?(, *[0-9]+ *(- *([0-9]+|end) *)?)*)?$";
+
 struct QueryValue {
   std::string_view name;
   std::string_view in_query;
@@ -149,7 +152,7 @@ std::vector<Json> document_parameters() {
   const Json flag = one_of({"true", "false"});
   return {
       parameter("query", "name", false, {{"type", "string"}, {"maxLength", 255}}, "of the document, as a label"),
-      parameter("query", "pages", false, {{"type", "string"}, {"pattern", "^[1-9][0-9]{0,3}(-end)?$"}},
+      parameter("query", "pages", false, {{"type", "string"}, {"pattern", kPagesPattern}},
                 "1,3-5,10-end; all by default"),
       parameter("query", "priority", false, one_of({"high", "normal", "low"}), "its class in the queue"),
       parameter("query", "within", false, {{"type", "integer"}, {"minimum", 1}, {"maximum", 2592000}},

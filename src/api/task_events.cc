@@ -61,6 +61,7 @@ Async<void> watch(const ApiParts& parts, HttpExchange& exchange) {
   EventStream stream(exchange);
   std::uint64_t cursor = cursor_of(stream.last_id());
   CO_TRY_VOID(co_await stream.begin(kRetry));
+  if (exchange.request().method == HttpMethod::head) co_return co_await stream.finish();
   TimePoint said = std::chrono::steady_clock::now();
   bool over = is_final(record.state) && cursor >= record.last_event;
   while (!over && !exchange.gone().cancelled()) {

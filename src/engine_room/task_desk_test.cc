@@ -199,6 +199,20 @@ TEST_F(TaskDeskTest, WhatWasRunningWhenTheProcessDiedGoesOn) {
   EXPECT_EQ(stored_pages(task.id), (std::vector{1, 2, 3}));
 }
 
+// Called off in the store while it is being gone on with: the store's word holds, and nobody tries again for ever.
+TEST_F(TaskDeskTest, WhatWasCalledOffMeanwhileStaysSo) {
+  engine->open_gate(0);
+  const TaskId id = submitted();
+  ASSERT_TRUE(run(answered<TaskRecord>(*io, [&](auto done) {
+    store->change_state({.task = id, .from = TaskState::running, .to = TaskState::cancelled, .at = wall},
+                        std::move(done));
+  })));
+  engine->open_gate(3);
+  run_until([&] { return desk->unfinished() == 0; });
+  EXPECT_EQ(record(id).state, TaskState::cancelled);
+  EXPECT_EQ(engine->readings, 1);
+}
+
 TEST_F(TaskDeskTest, OrphansGoAtTheStart) {
   (void)new_task();
   EXPECT_EQ(bodies->used(), Bytes(4));

@@ -249,6 +249,11 @@ boost::asio::awaitable<bool> TaskRun::conclude(DocumentSummary summary) {
   }
   if (cancel_asked_ || is_final(state_)) co_return false;
   const bool stopping = summary.failure && summary.failure->reason == Reason::interrupted;
+  if (store_trouble_ && !is_store_trouble(*store_trouble_)) {
+    // Another state than ours: it was called off before it was ours. What the store says holds.
+    spdlog::warn("task {}: not gone on with: {}", task_.id.text, store_trouble_->text());
+    co_return false;
+  }
   if (store_trouble_ || (summary.failure && is_store_trouble(*summary.failure))) {
     spdlog::warn("task {}: the store is in trouble, its pages wait: {}", task_.id.text,
                  store_trouble_ ? store_trouble_->text() : summary.failure->text());
