@@ -19,11 +19,12 @@ std::string body(RequestParser& parser, std::string_view bytes, std::size_t in) 
   std::byte room[13];
   while (!parser.done()) {
     const auto step = parser.body(held, room);
-    if (!step) return out + "refused";
+    // How much was given until then depends on the pieces.
+    if (!step) return "refused";
     held.erase(0, step->used);
     out.append(reinterpret_cast<const char*>(room), step->given);
     if (step->used > 0 || step->given > 0) continue;
-    if (bytes.empty()) return out + "unfinished";
+    if (bytes.empty()) return "unfinished";
     held += bytes.substr(0, in);
     bytes.remove_prefix(std::min(in, bytes.size()));
   }

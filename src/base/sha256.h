@@ -1,4 +1,5 @@
-// SHA-256 (FIPS 180-4), streamed. Own, because the control plane links no cryptographic library for anything else.
+// SHA-256 (FIPS 180-4), streamed. Own, because only the server links a cryptographic
+// library (for TLS), and `plimsoll read` has no use for one.
 #pragma once
 
 #include <array>

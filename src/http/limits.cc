@@ -22,7 +22,7 @@ Bytes connection_bytes(const HttpLimits& limits, bool tls) {
   // Each field is kept by the parser and as two strings of ours, which have up to 32 bytes of their own and 64 more
   // when they are long.
   const Bytes fields = limits.header_bytes * 2 + Bytes(static_cast<std::uint64_t>(limits.headers) * 256);
-  return input + fields + 32_KiB + (tls ? 80_KiB : 0_KiB);
+  return input + fields + 32_KiB + (tls ? 96_KiB : 0_KiB);
 }
 
 }  // namespace plimsoll

@@ -23,8 +23,9 @@ struct HttpLimits {
 [[nodiscard]] HttpLimits http_limits(const Settings& settings);
 
 // What one connection may take at the most, without its handler: the ledger is charged this times `connections`. The
-// buffer for what comes in (header_bytes, at least 16 KiB), the fields of a header with their strings, what the parser
-// keeps, 16 KiB for what goes out, 16 KiB for coroutines; with TLS 80 KiB for OpenSSL and Asio's records (measured).
+// buffer for what comes in (header_bytes, at least 16 KiB), the fields of a header with their strings and what the
+// parser keeps of them, 32 KiB for an answer's head, coroutines and the socket; with TLS 96 KiB for OpenSSL and Asio's
+// records (83 measured). Measured in all: docs/memory.md.
 [[nodiscard]] Bytes connection_bytes(const HttpLimits& limits, bool tls);
 
 }  // namespace plimsoll
