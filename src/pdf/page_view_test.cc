@@ -2,6 +2,7 @@
 #include "pdf/page_view.h"
 
 #include <gtest/gtest.h>
+#include <poppler-global.h>
 #include <poppler-page.h>
 #include <unistd.h>
 
@@ -68,11 +69,16 @@ void expect_same(DocumentReader& whole, DocumentReader& viewed, int number) {
   EXPECT_TRUE(one.pixels == other.pixels) << number;
 }
 
-// Whether the document's last page is shown in a block of its own.
+// What is shown when the document's last page was asked for.
+PageBlock last_shown(const PdfBytes& bytes, const ViewBounds& bounds, const std::string& password = {}) {
+  poppler::set_debug_error_function([](const std::string&, void*) {}, nullptr);
+  auto pages = OpenPages::open(bytes, password, bounds);
+  return pages && pages->page(pages->page_count()) ? pages->shown() : PageBlock{};
+}
+
 bool is_viewed(const std::string& file, const ViewBounds& bounds = kSmall, const std::string& password = {}) {
   Document document(file);
-  auto pages = OpenPages::open(document.bytes(), password, bounds);
-  return pages && pages->page(pages->page_count()) && pages->shown().first > 1;
+  return last_shown(document.bytes(), bounds, password).first > 1;
 }
 
 void expect_equal_pages(const std::string& file, const std::string& password = {}) {
@@ -133,9 +139,9 @@ TEST(PageView, OpensEncryptedDocuments) {
        {"--allow-weak-crypto --encrypt user owner 40 --", "--allow-weak-crypto --encrypt user owner 128 --",
         "--allow-weak-crypto --encrypt user owner 128 --use-aes=y --", "--encrypt user owner 256 --",
         "--object-streams=generate --encrypt user owner 256 --", "--linearize --encrypt user owner 256 --"}) {
-    const std::string encrypted = through_qpdf(file, options);
-    for (const char* password : {"user", "owner"}) expect_equal_pages(encrypted, password);
+    expect_equal_pages(through_qpdf(file, options), "user");
   }
+  expect_equal_pages(through_qpdf(file, "--encrypt user owner 256 --"), "owner");
 }
 
 TEST(PageView, TakesTheNewestOfUpdatedObjects) {
@@ -216,12 +222,12 @@ TEST(PageView, NeedsRoomAndALongDocument) {
   EXPECT_FALSE(is_viewed(file, {}));
   for (const std::size_t room : {0UZ, 100UZ}) {
     Document document(file, room);
-    auto pages = OpenPages::open(document.bytes(), {}, kSmall);
-    ASSERT_TRUE(pages && pages->page(20));
-    EXPECT_EQ(pages->shown().count, 20);
+    EXPECT_EQ(last_shown(document.bytes(), kSmall).count, 20);
   }
   Tree large = made::flat(20);
-  large.entries += " /Own [" + std::string(200'000, '0') + "]";
+  large.entries += " /Own [";
+  for (int number = 0; number < 100'000; ++number) large.entries += "1 ";
+  large.entries += "]";
   EXPECT_FALSE(is_viewed(TreeFile(large).text()));
 }
 
