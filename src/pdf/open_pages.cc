@@ -20,6 +20,7 @@ OpenPages::OpenPages(const PdfBytes& bytes, std::string password, const ViewBoun
 Result<OpenPages> OpenPages::open(const PdfBytes& bytes, std::string password, const ViewBounds& bounds) {
   OpenPages pages(bytes, std::move(password), bounds);
   if (!pages.load()) return fail(Reason::damaged, "the document is damaged and cannot be opened");
+  if (pages.locked()) return pages;  // it has no catalogue yet
   pages.pages_ = pages.document_->pages();
   pages.shown_ = {1, pages.pages_};
   pages.views_ = pages.pages_ >= bounds.from_pages;

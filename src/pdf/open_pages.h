@@ -18,7 +18,7 @@ namespace plimsoll {
 class OpenPages {
  public:
   // `bytes` outlive the object; its room is the object's alone. Reason::damaged when poppler cannot open them. A
-  // document that is locked opens, but must not be asked for pages.
+  // document that is locked opens, with no pages.
   [[nodiscard]] static Result<OpenPages> open(const PdfBytes& bytes, std::string password, const ViewBounds& bounds);
 
   [[nodiscard]] bool locked() const { return document_->is_locked(); }

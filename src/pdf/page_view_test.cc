@@ -134,7 +134,7 @@ TEST(PageView, ReadsWhatQpdfWrites) {
 }
 
 TEST(PageView, OpensEncryptedDocuments) {
-  const std::string file = TreeFile(made::balanced(3, 3)).text();
+  const std::string file = TreeFile(made::balanced(3, 2)).text();
   for (const char* options :
        {"--allow-weak-crypto --encrypt user owner 40 --", "--allow-weak-crypto --encrypt user owner 128 --",
         "--allow-weak-crypto --encrypt user owner 128 --use-aes=y --", "--encrypt user owner 256 --",
