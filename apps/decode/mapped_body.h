@@ -1,4 +1,5 @@
-// The document's bytes, mapped read-only: file pages, which the kernel can drop and nobody is charged for.
+// The document's bytes, mapped read-only: file pages, which the kernel can drop and nobody is charged for. Right behind
+// the last one is room for bytes that are not in the file (page_view.h); what of it is never written costs nothing.
 #pragma once
 
 #include <cstddef>
@@ -18,12 +19,17 @@ class MappedBody {
   MappedBody& operator=(MappedBody&& other) noexcept;
   ~MappedBody();
 
-  [[nodiscard]] std::span<const std::byte> bytes() const { return bytes_; }
+  [[nodiscard]] std::span<const std::byte> bytes() const { return all_.first(size_); }
+  [[nodiscard]] std::span<std::byte> room() const { return all_.subspan(size_); }
 
  private:
-  MappedBody(UniqueFd body, std::span<const std::byte> bytes) : body_(std::move(body)), bytes_(bytes) {}
+  MappedBody(UniqueFd body, std::span<std::byte> all, std::size_t size)
+      : body_(std::move(body)), all_(all), size_(size) {}
+  [[nodiscard]] Result<void> fill() const;
+
   UniqueFd body_;
-  std::span<const std::byte> bytes_;
+  std::span<std::byte> all_;  // whole pages of memory
+  std::size_t size_;
 };
 
 }  // namespace plimsoll

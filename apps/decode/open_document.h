@@ -2,17 +2,16 @@
 #pragma once
 
 #include <memory>
-#include <span>
 #include <string>
 
 #include "base/complaints.h"
 #include "document/document_reader.h"
+#include "mapped_body.h"
 
 namespace plimsoll {
 
 // Once per process: the sandbox closes on the way and never opens again. `body` and `complaints` outlive the reader.
-[[nodiscard]] Result<std::unique_ptr<DocumentReader>> open_document(std::span<const std::byte> body,
-                                                                    const std::string& password,
+[[nodiscard]] Result<std::unique_ptr<DocumentReader>> open_document(const MappedBody& body, const std::string& password,
                                                                     const DecodeLimits& limits, Complaints& complaints);
 
 }  // namespace plimsoll

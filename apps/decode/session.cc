@@ -127,7 +127,7 @@ Result<Session::Body> Session::open(Packet& packet) {
   if (request.limits().cpu_seconds() > 0) cpu_time_ = std::chrono::seconds(request.limits().cpu_seconds());
   TRY(UniqueFd file, only_descriptor(packet));
   TRY(body_, MappedBody::map(std::move(file)));
-  TRY(reader_, open_document(body_->bytes(), request.password(), limits_, complaints_));
+  TRY(reader_, open_document(*body_, request.password(), limits_, complaints_));
   Body body;
   body.mutable_document_opened()->set_format(std::string(reader_->format()));
   body.mutable_document_opened()->set_page_count(static_cast<std::uint32_t>(reader_->page_count()));

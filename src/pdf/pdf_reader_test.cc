@@ -18,7 +18,7 @@ class PdfReaderTest : public testing::Test {
  protected:
   Result<std::unique_ptr<DocumentReader>> open(std::string file, const DecodeLimits& limits = kLimits) {
     file_ = std::move(file);
-    return open_pdf(std::as_bytes(std::span(file_)), {}, limits, complaints_);
+    return open_pdf({std::as_bytes(std::span(file_)), {}}, {}, limits, complaints_);
   }
 
   // Blue of the pixel; the page must be there.
