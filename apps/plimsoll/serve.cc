@@ -1,4 +1,6 @@
 // plimsoll serve: the server. Everything runs on one thread, this one; disk is waited for on a small pool.
+#include <unistd.h>
+
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -14,6 +16,7 @@
 #include "engine_room/service_plan.h"
 #include "http/server.h"
 #include "installation.h"
+#include "json_log_line.h"
 #include "server_signals.h"
 #include "service_manager.h"
 #include "tasks/sqlite/store_settings.h"
@@ -74,8 +77,8 @@ class ServeRun {
     engine_->open();
     desk_->start();
     for (const std::string& address : server_->addresses())
-      std::fprintf(stderr, "plimsoll: listening on http%s://%s, data in %s\n",
-                   settings_.tls_certificate.empty() ? "" : "s", address.c_str(), folder_.c_str());
+      spdlog::info("listening on http{}://{}, data in {}", settings_.tls_certificate.empty() ? "" : "s", address,
+                   folder_.string());
     tell_service_manager("READY=1");
     io_.run();
     return 0;
@@ -175,6 +178,8 @@ class ServeRun {
 }  // namespace
 
 int run_serve(const LoadedSettings& loaded) {
+  const std::string& log = loaded.settings.server_log;
+  if (log == "json" || (log == "auto" && ::isatty(STDERR_FILENO) == 0)) shape_log(json_log_line);
   asio::io_context io(1);
   auto run = ServeRun::create(io, loaded.settings);
   if (!run) return complain(run.error());

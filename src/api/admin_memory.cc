@@ -55,10 +55,8 @@ Async<void> collect(const ApiParts& parts, HttpExchange& exchange) {
 }  // namespace
 
 void add_admin_memory(HttpRoutes& routes, const ApiParts& parts) {
-  routes.add({HttpMethod::get, "/admin/memory/stats", Role::admin,
-              [&parts](HttpExchange& exchange) { return stats(parts, exchange); }});
-  routes.add({HttpMethod::post, "/admin/memory/gc", Role::admin,
-              [&parts](HttpExchange& exchange) { return collect(parts, exchange); }});
+  routes.add({HttpMethod::get, "/admin/memory/stats", Role::admin, on(parts, stats)});
+  routes.add({HttpMethod::post, "/admin/memory/gc", Role::admin, on(parts, collect)});
 }
 
 }  // namespace plimsoll

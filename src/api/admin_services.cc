@@ -1,9 +1,8 @@
 #include "api/admin_services.h"
 
-#include <charconv>
-
 #include "api/json.h"
 #include "api/memory_json.h"
+#include "api/whole_number.h"
 
 namespace plimsoll {
 namespace {
@@ -37,27 +36,21 @@ Async<void> list_services(const ApiParts& parts, HttpExchange& exchange) {
 }
 
 Async<void> restart_service(const ApiParts& parts, HttpExchange& exchange) {
-  const std::string_view number = exchange.request().path_value("service");
-  int service = -1;
-  const auto [stop, error] = std::from_chars(number.data(), number.data() + number.size(), service);
-  if (error != std::errc() || stop != number.data() + number.size())
-    co_return fail(Reason::http_route, "services are numbers from 0 on");
-  if (auto ordered = parts.engine.restart_service(exchange.request().path_value("device"), service); !ordered)
+  const auto service = whole_number<int>(exchange.request().path_value("service"));
+  if (!service) co_return fail(Reason::http_route, "services are numbers from 0 on");
+  if (auto ordered = parts.engine.restart_service(exchange.request().path_value("device"), *service); !ordered)
     co_return std::unexpected(not_there(std::move(ordered.error())));
-  co_return co_await answer(exchange, 202, {{"restarted", service}});
+  co_return co_await answer(exchange, 202, {{"restarted", *service}});
 }
 
 }  // namespace
 
 void add_admin_services(HttpRoutes& routes, const ApiParts& parts) {
-  const auto on = [&parts](auto handler) {
-    return [&parts, handler](HttpExchange& exchange) { return handler(parts, exchange); };
-  };
-  routes.add({HttpMethod::get, "/admin/models", Role::admin, on(list_models)});
-  routes.add({HttpMethod::post, "/admin/models/{name}/load", Role::admin, on(load_model)});
-  routes.add({HttpMethod::post, "/admin/models/{name}/unload", Role::admin, on(unload_model)});
-  routes.add({HttpMethod::get, "/admin/services", Role::admin, on(list_services)});
-  routes.add({HttpMethod::post, "/admin/services/{device}/{service}/restart", Role::admin, on(restart_service)});
+  routes.add({HttpMethod::get, "/admin/models", Role::admin, on(parts, list_models)});
+  routes.add({HttpMethod::post, "/admin/models/{name}/load", Role::admin, on(parts, load_model)});
+  routes.add({HttpMethod::post, "/admin/models/{name}/unload", Role::admin, on(parts, unload_model)});
+  routes.add({HttpMethod::get, "/admin/services", Role::admin, on(parts, list_services)});
+  routes.add({HttpMethod::post, "/admin/services/{device}/{service}/restart", Role::admin, on(parts, restart_service)});
 }
 
 }  // namespace plimsoll

@@ -9,6 +9,7 @@
 #include "async/blocking_pool.h"
 #include "engine_room/engine_room.h"
 #include "engine_room/task_desk.h"
+#include "http/exchange.h"
 #include "settings/settings.h"
 #include "tasks/body_files.h"
 #include "tasks/task_store.h"
@@ -31,6 +32,12 @@ struct ApiParts {
   TimePoint started;
   const bool& draining;
 };
+
+// A handler that works on `parts`, which outlives the routes.
+[[nodiscard]] inline HttpHandler on(const ApiParts& parts,
+                                    Async<void> (*handler)(const ApiParts& parts, HttpExchange& exchange)) {
+  return [&parts, handler](HttpExchange& exchange) { return handler(parts, exchange); };
+}
 
 // A piece of a body on its way to disk, or of a result on its way out: one for each request that has one.
 inline constexpr std::size_t kPieceBytes = std::size_t{32} * 1024;

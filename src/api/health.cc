@@ -82,13 +82,10 @@ Health health_of(const RoomReport& report, bool draining) {
 }
 
 void add_health(HttpRoutes& routes, const ApiParts& parts) {
-  const auto on = [&parts](auto handler) {
-    return [&parts, handler](HttpExchange& exchange) { return handler(parts, exchange); };
-  };
-  routes.add({HttpMethod::get, "/health", Role::anyone, on(health)});
-  routes.add({HttpMethod::get, "/livez", Role::anyone, on(alive)});
-  routes.add({HttpMethod::get, "/readyz", Role::anyone, on(ready)});
-  routes.add({HttpMethod::get, "/version", Role::anyone, on(show_version)});
+  routes.add({HttpMethod::get, "/health", Role::anyone, on(parts, health)});
+  routes.add({HttpMethod::get, "/livez", Role::anyone, on(parts, alive)});
+  routes.add({HttpMethod::get, "/readyz", Role::anyone, on(parts, ready)});
+  routes.add({HttpMethod::get, "/version", Role::anyone, on(parts, show_version)});
 }
 
 }  // namespace plimsoll

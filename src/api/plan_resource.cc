@@ -46,8 +46,7 @@ Async<void> plan(const ApiParts& parts, HttpExchange& exchange) {
 }  // namespace
 
 void add_plan(HttpRoutes& routes, const ApiParts& parts) {
-  routes.add(
-      {HttpMethod::post, "/v1/plan", Role::submit, [&parts](HttpExchange& exchange) { return plan(parts, exchange); }});
+  routes.add({HttpMethod::post, "/v1/plan", Role::submit, on(parts, plan)});
 }
 
 }  // namespace plimsoll

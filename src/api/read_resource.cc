@@ -1,11 +1,10 @@
 #include "api/read_resource.h"
 
-#include <charconv>
-
 #include "api/json.h"
 #include "api/task_access.h"
 #include "api/task_result.h"
 #include "api/tasks_resource.h"
+#include "api/whole_number.h"
 
 namespace plimsoll {
 namespace {
@@ -63,11 +62,8 @@ Preference preference(std::string_view header) {
     start = comma + 1;
     if (part == "respond-async") prefer.respond_async = true;
     if (!part.starts_with("wait=")) continue;
-    int seconds = -1;
-    const std::string_view number = part.substr(5);
-    const auto [stop, error] = std::from_chars(number.data(), number.data() + number.size(), seconds);
-    const bool sane = error == std::errc() && stop == number.data() + number.size();
-    if (sane && seconds >= 0 && seconds <= kWaitMax) prefer.wait = std::chrono::seconds(seconds);
+    const auto seconds = whole_number<int>(part.substr(5));
+    if (seconds && *seconds >= 0 && *seconds <= kWaitMax) prefer.wait = std::chrono::seconds(*seconds);
   }
   // Both together: answer when it is done, but after `wait` at the latest.
   if (prefer.wait) prefer.respond_async = false;
@@ -75,8 +71,7 @@ Preference preference(std::string_view header) {
 }
 
 void add_read(HttpRoutes& routes, const ApiParts& parts) {
-  routes.add(
-      {HttpMethod::post, "/v1/read", Role::submit, [&parts](HttpExchange& exchange) { return read(parts, exchange); }});
+  routes.add({HttpMethod::post, "/v1/read", Role::submit, on(parts, read)});
 }
 
 }  // namespace plimsoll

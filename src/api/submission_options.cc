@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <charconv>
 #include <string_view>
 
 #include "api/submission.h"
 #include "api/task_json.h"
+#include "api/whole_number.h"
 #include "document/exporters/exporter.h"
 #include "document/page_selection.h"
 
@@ -61,11 +61,10 @@ Result<void> set_deadline(SubmissionOptions& options, std::string_view name, std
 }
 
 Result<void> set_within(SubmissionOptions& options, std::string_view name, std::string_view value) {
-  int seconds = 0;
-  const auto [stop, error] = std::from_chars(value.data(), value.data() + value.size(), seconds);
-  if (error != std::errc() || stop != value.data() + value.size() || seconds < 1 || seconds > kWithinMax)
+  const auto seconds = whole_number<int>(value);
+  if (!seconds || *seconds < 1 || *seconds > kWithinMax)
     return refuse_option(name, fmt::format("whole seconds from 1 to {}", kWithinMax));
-  options.within = std::chrono::seconds(seconds);
+  options.within = std::chrono::seconds(*seconds);
   return {};
 }
 

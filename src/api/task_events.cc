@@ -1,9 +1,8 @@
 #include "api/task_events.h"
 
-#include <charconv>
-
 #include "api/json.h"
 #include "api/task_access.h"
+#include "api/whole_number.h"
 #include "document/page_codec.h"
 #include "http/event_stream.h"
 
@@ -38,12 +37,6 @@ std::string data_of(const TaskEvent& event) {
   return json.dump();
 }
 
-std::uint64_t cursor_of(std::string_view last_id) {
-  std::uint64_t cursor = 0;
-  std::from_chars(last_id.data(), last_id.data() + last_id.size(), cursor);
-  return cursor;
-}
-
 // Sends what is there; true when the task has ended with it.
 Async<bool> send(EventStream& stream, const EventPiece& piece, std::uint64_t& cursor) {
   if (piece.missed) CO_TRY_VOID(co_await stream.event("", "missed", R"({"see":"the task and its pages"})"));
@@ -59,7 +52,7 @@ Async<bool> send(EventStream& stream, const EventPiece& piece, std::uint64_t& cu
 Async<void> watch(const ApiParts& parts, HttpExchange& exchange) {
   CO_TRY(const TaskRecord record, co_await task_of(parts, exchange));
   EventStream stream(exchange);
-  std::uint64_t cursor = cursor_of(stream.last_id());
+  std::uint64_t cursor = whole_number<std::uint64_t>(stream.last_id()).value_or(0);
   CO_TRY_VOID(co_await stream.begin(kRetry));
   if (exchange.request().method == HttpMethod::head) co_return co_await stream.finish();
   TimePoint said = std::chrono::steady_clock::now();
@@ -87,8 +80,7 @@ Async<void> watch(const ApiParts& parts, HttpExchange& exchange) {
 }  // namespace
 
 void add_task_events(HttpRoutes& routes, const ApiParts& parts) {
-  routes.add({HttpMethod::get, "/v1/tasks/{id}/events", Role::read,
-              [&parts](HttpExchange& exchange) { return watch(parts, exchange); }});
+  routes.add({HttpMethod::get, "/v1/tasks/{id}/events", Role::read, on(parts, watch)});
 }
 
 }  // namespace plimsoll

@@ -2,26 +2,18 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "api/json.h"
 #include "api/task_access.h"
+#include "api/whole_number.h"
 #include "document/page_codec.h"
 
 namespace plimsoll {
 namespace {
 
-std::optional<int> whole_number(std::string_view text) {
-  int number = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || stop != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
 // A page is JSON already: it is passed on as it is stored.
 Async<void> get_page(const ApiParts& parts, HttpExchange& exchange) {
   CO_TRY(const TaskRecord record, co_await task_of(parts, exchange));
-  const int number = whole_number(exchange.request().path_value("n")).value_or(0);
+  const int number = whole_number<int>(exchange.request().path_value("n")).value_or(0);
   if (number < 1) co_return fail(Reason::task_missing, "pages are numbers from 1 on");
   CO_TRY(const PagePiece piece, co_await parts.pool.run([&] {
     return parts.store.pages(record.asked.id, number - 1, {.pages_max = 1, .bytes_max = Bytes(1)});
@@ -41,7 +33,7 @@ Async<void> list_pages(const ApiParts& parts, HttpExchange& exchange) {
   CO_TRY(const TaskRecord record, co_await task_of(parts, exchange));
   int cursor = 0;
   if (const auto text = exchange.request().query_value("cursor")) {
-    cursor = whole_number(*text).value_or(-1);
+    cursor = whole_number<int>(*text).value_or(-1);
     if (cursor < 0) co_return fail(Reason::task_option, "'cursor' is the 'next' of the list before");
   }
   CO_TRY(const FinishedPages piece,
@@ -56,10 +48,8 @@ Async<void> list_pages(const ApiParts& parts, HttpExchange& exchange) {
 }  // namespace
 
 void add_task_pages(HttpRoutes& routes, const ApiParts& parts) {
-  routes.add({HttpMethod::get, "/v1/tasks/{id}/pages", Role::read,
-              [&parts](HttpExchange& exchange) { return list_pages(parts, exchange); }});
-  routes.add({HttpMethod::get, "/v1/tasks/{id}/pages/{n}", Role::read,
-              [&parts](HttpExchange& exchange) { return get_page(parts, exchange); }});
+  routes.add({HttpMethod::get, "/v1/tasks/{id}/pages", Role::read, on(parts, list_pages)});
+  routes.add({HttpMethod::get, "/v1/tasks/{id}/pages/{n}", Role::read, on(parts, get_page)});
 }
 
 }  // namespace plimsoll

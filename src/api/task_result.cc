@@ -125,8 +125,7 @@ Async<void> answer_result(const ApiParts& parts, HttpExchange& exchange, const T
 }
 
 void add_task_result(HttpRoutes& routes, const ApiParts& parts) {
-  routes.add({HttpMethod::get, "/v1/tasks/{id}/result", Role::read,
-              [&parts](HttpExchange& exchange) { return get_result(parts, exchange); }});
+  routes.add({HttpMethod::get, "/v1/tasks/{id}/result", Role::read, on(parts, get_result)});
 }
 
 }  // namespace plimsoll

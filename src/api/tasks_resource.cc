@@ -2,11 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "api/json.h"
 #include "api/task_access.h"
 #include "api/task_json.h"
+#include "api/whole_number.h"
 
 namespace plimsoll {
 namespace {
@@ -32,11 +31,10 @@ template <typename Number>
 Result<std::optional<Number>> number_in_query(const HttpRequest& request, std::string_view name, Number most) {
   const auto text = request.query_value(name);
   if (!text) return std::optional<Number>();
-  Number value{};
-  const auto [stop, error] = std::from_chars(text->data(), text->data() + text->size(), value);
-  if (error != std::errc() || stop != text->data() + text->size() || value < 1 || value > most)
+  const auto value = whole_number<Number>(*text);
+  if (!value || *value < 1 || *value > most)
     return fail(Reason::task_option, fmt::format("'{}' is a number from 1 to {}", name, most));
-  return std::optional(value);
+  return value;
 }
 
 Result<TaskFilter> filter_of(const HttpExchange& exchange) {
@@ -116,13 +114,10 @@ Async<void> answer_taken(const ApiParts& parts, HttpExchange& exchange, const Ta
 }
 
 void add_tasks(HttpRoutes& routes, const ApiParts& parts) {
-  const auto on = [&parts](auto handler) {
-    return [&parts, handler](HttpExchange& exchange) { return handler(parts, exchange); };
-  };
-  routes.add({HttpMethod::post, "/v1/tasks", Role::submit, on(post_task)});
-  routes.add({HttpMethod::get, "/v1/tasks", Role::read, on(list_tasks)});
-  routes.add({HttpMethod::get, "/v1/tasks/{id}", Role::read, on(get_task)});
-  routes.add({HttpMethod::del, "/v1/tasks/{id}", Role::submit, on(delete_task)});
+  routes.add({HttpMethod::post, "/v1/tasks", Role::submit, on(parts, post_task)});
+  routes.add({HttpMethod::get, "/v1/tasks", Role::read, on(parts, list_tasks)});
+  routes.add({HttpMethod::get, "/v1/tasks/{id}", Role::read, on(parts, get_task)});
+  routes.add({HttpMethod::del, "/v1/tasks/{id}", Role::submit, on(parts, delete_task)});
 }
 
 }  // namespace plimsoll

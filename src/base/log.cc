@@ -25,6 +25,32 @@ class LineSink : public spdlog::sinks::base_sink<std::mutex> {
   std::function<void(std::string_view)> write_;
 };
 
+// The facts of the event that is being logged: loggers are synchronous, so the sink runs within the call.
+thread_local std::span<const LogField> facts_of_event;
+thread_local std::string_view name_of_event;
+
+class ShapedSink : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  explicit ShapedSink(std::function<std::string(const LogRecord&)> shape) : shape_(std::move(shape)) {}
+
+ protected:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    const auto level = spdlog::level::to_string_view(message.level);
+    const std::string_view text(message.payload.data(), message.payload.size());
+    const std::string line = shape_({.time = message.time,
+                                     .level = {level.data(), level.size()},
+                                     .message = name_of_event.empty() ? text : name_of_event,
+                                     .fields = facts_of_event}) +
+                             "\n";
+    // One write a line: lines of others do not come between.
+    (void)!::write(STDERR_FILENO, line.data(), line.size());
+  }
+  void flush_() override {}
+
+ private:
+  std::function<std::string(const LogRecord&)> shape_;
+};
+
 // One place knows the line's shape, whatever it is written to.
 void log_into(std::shared_ptr<spdlog::sinks::sink> sink, const std::string& process, spdlog::level::level_enum level) {
   auto logger = std::make_shared<spdlog::logger>(process, std::move(sink));
@@ -40,6 +66,26 @@ void start_logging(std::string_view process, Verbosity verbosity) {
                                                           spdlog::level::debug};
   log_into(std::make_shared<spdlog::sinks::stderr_sink_st>(), std::string(process),
            kLevels[static_cast<int>(verbosity)]);
+}
+
+void log_event(spdlog::level::level_enum level, std::string_view event, std::initializer_list<LogField> fields) {
+  if (!spdlog::default_logger_raw()->should_log(level)) return;
+  std::string text(event);
+  for (const LogField& field : fields)
+    text += fmt::format(" {}={}", field.name, field.value.empty() ? "-" : field.value);
+  name_of_event = event;
+  facts_of_event = fields;
+  spdlog::log(level, text);
+  name_of_event = {};
+  facts_of_event = {};
+}
+
+void shape_log(std::function<std::string(const LogRecord&)> shape) {
+  const spdlog::level::level_enum level = spdlog::default_logger()->level();
+  auto logger = std::make_shared<spdlog::logger>(spdlog::default_logger()->name(),
+                                                 std::make_shared<ShapedSink>(std::move(shape)));
+  logger->set_level(level);
+  spdlog::set_default_logger(std::move(logger));
 }
 
 LogDiversion::LogDiversion(std::function<void(std::string_view)> write) : before_(spdlog::default_logger()) {

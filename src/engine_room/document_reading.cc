@@ -149,7 +149,10 @@ Async<void> DocumentReading::hand_in(TaskPlan task) {
   }
   sink_.accepted(forecast);
   // It waits for its turn: a waiting document holds no helper.
-  if (!window_) co_await source_.hand_back();
+  if (!window_) {
+    measures_.forget();
+    co_await source_.hand_back();
+  }
   co_return Result<void>{};
 }
 

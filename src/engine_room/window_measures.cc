@@ -23,6 +23,11 @@ Async<std::vector<PageMeasure>> WindowMeasures::take(int, int count) {
   co_return taken;
 }
 
+void WindowMeasures::forget() {
+  if (!known_.empty()) after_ = known_.front().number - 1;
+  known_ = {};
+}
+
 Async<void> WindowMeasures::prepare(int count) {
   while (std::ssize(known_) < count) {
     CO_TRY_VOID(co_await source_.ready());

@@ -18,6 +18,8 @@ class WindowMeasures {
   [[nodiscard]] Async<std::vector<PageMeasure>> take(int first, int count);
   // Measures them now, for the take() to come.
   [[nodiscard]] Async<void> prepare(int count);
+  // What was measured ahead; it will be again. For a document that waits: thousands may.
+  void forget();
   // The next page, where its measure is there already.
   [[nodiscard]] const PageMeasure* next() const { return known_.empty() ? nullptr : &known_.front(); }
   [[nodiscard]] std::size_t known() const { return known_.size(); }

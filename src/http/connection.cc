@@ -127,12 +127,21 @@ void Connection::ended(const ConnectionExchange* exchange, EndedRequest end, con
   --shared_.running;
   if (shared_.observer != nullptr) shared_.observer->request_ended(end);
   // What clients choose freely (target, other headers) stays out: lines are for machines, and nobody's secrets.
-  spdlog::info(
-      "http method={} route={} status={} in={} out={} ms={:.1f} id={} trace={} tenant={} key={} peer={} reason={}",
-      to_text(end.method), end.route.empty() ? "-" : end.route, end.status, end.bytes_in, end.bytes_out,
-      static_cast<double>(end.duration.count()) / 1000.0, exchange ? exchange->request().id : "-",
-      exchange ? exchange->request().trace_id() : "", exchange ? exchange->principal().tenant : "",
-      exchange ? exchange->principal().name : "", peer_, error ? facts(error->reason).label : "-");
+  const auto of_request = [&](auto get) { return exchange ? std::string(get(*exchange)) : std::string(); };
+  using E = ConnectionExchange;
+  log_event(spdlog::level::info, "http",
+            {{"method", std::string(to_text(end.method))},
+             {"route", std::string(end.route)},
+             {"status", std::to_string(end.status)},
+             {"in", std::to_string(end.bytes_in)},
+             {"out", std::to_string(end.bytes_out)},
+             {"ms", fmt::format("{:.1f}", static_cast<double>(end.duration.count()) / 1000.0)},
+             {"id", of_request([](const E& e) { return e.request().id; })},
+             {"trace", of_request([](const E& e) { return e.request().trace_id(); })},
+             {"tenant", of_request([](const E& e) { return e.principal().tenant; })},
+             {"key", of_request([](const E& e) { return e.principal().name; })},
+             {"peer", peer_},
+             {"reason", error ? std::string(facts(error->reason).label) : std::string()}});
 }
 
 void Connection::end_if_idle() {

@@ -68,6 +68,7 @@ struct Settings {
   int queue_entry_max = 0;                       // tasks that wait for one
 
   std::string data_folder;                 // tasks, their documents and pages; empty: see plimsoll serve --help
+  std::string server_log;                  // "auto", "text", "json"
   std::chrono::milliseconds drain_time{};  // that what runs has when the server is told to end
 
   // tasks on disk

@@ -28,6 +28,8 @@ bool is_memory_max(std::string_view text) {
   return share >= 1 && share <= 100;
 }
 
+bool is_log_shape(std::string_view text) { return text == "auto" || text == "text" || text == "json"; }
+
 bool is_idle_times(std::string_view text) { return parse_idle_times(text).has_value(); }
 
 using S = Settings;
@@ -108,6 +110,9 @@ constexpr std::array kTable = {
             "requests that wait for a place in a full queue", 0, 100'000},
     Setting{"server.data", "data", "", &S::data_folder,
             "folder of the server's tasks, documents and pages; empty: $STATE_DIRECTORY or ~/.local/state/plimsoll"},
+    Setting{"server.log", "log", "auto", &S::server_log,
+            "shape of the server's log: text, json (an object a line), or auto: text on a terminal", 0, 0,
+            is_log_shape},
     Setting{"server.drain_time", "drain-time", "10s", &S::drain_time,
             "time that pages have to end when the server is told to; the rest goes on after its next start", 0, kHour},
     Setting{"tasks.body_quota", "body-quota", "20G", &S::body_quota, "documents of all tasks on disk", kMiB,
