@@ -62,11 +62,14 @@ class TreeFile {
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] int page_object(int number) const { return page_objects_[static_cast<std::size_t>(number - 1)]; }
 
-  // An incremental update that replaces one object.
+  [[nodiscard]] int first_free() const { return static_cast<int>(offsets_.size()) + 1; }
+
+  // An incremental update that replaces or adds one object.
   void replace(int number, const std::string& body) {
     const auto table = text_.rfind("startxref\n") + 10;
     const std::string older = text_.substr(table, text_.find('\n', table) - table);
     const std::size_t at = text_.size();
+    if (static_cast<std::size_t>(number) > offsets_.size()) offsets_.resize(static_cast<std::size_t>(number));
     text_ += fmt::format("{} 0 obj\n{}\nendobj\n", number, body);
     const std::size_t newer = text_.size();
     text_ +=

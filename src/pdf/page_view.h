@@ -1,7 +1,7 @@
 // A PDF that shows only some of a document's pages, without a copy of it: an incremental update right behind the
 // document's last byte replaces the nodes of its page tree by ones that lead to those pages alone. Readers that keep
 // something of each page up to the one asked for (poppler: 1.7 KB and 13 µs) then do so for a few hundred at most.
-// Reasons and figures: docs/decisions/0012.
+// Reasons and figures: docs/decisions/0014.
 #pragma once
 
 #include <cstddef>

@@ -154,6 +154,17 @@ TEST(PageView, TakesTheNewestOfUpdatedObjects) {
   expect_equal_pages(file.text());
 }
 
+TEST(PageView, FollowsChildrenThatAreAnObjectOfTheirOwn) {
+  TreeFile file(made::flat(12));
+  std::string kids;
+  for (int number = 12; number >= 1; --number) kids += fmt::format("{} 0 R ", file.page_object(number));
+  const int list = file.first_free();
+  file.replace(list, "[" + kids + "]");
+  file.replace(4,
+               fmt::format("<< /Type /Pages /Count 12 /MediaBox [0 0 200 100] /Resources 3 0 R /Kids {} 0 R >>", list));
+  expect_equal_pages(file.text());
+}
+
 // A page tree in an object stream, then a classic update.
 TEST(PageView, TakesAnUpdateOfBothKinds) {
   std::string file = through_qpdf(TreeFile(made::flat(12)).text(), "--object-streams=generate");

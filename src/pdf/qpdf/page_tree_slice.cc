@@ -12,8 +12,8 @@ namespace {
 
 constexpr int kDeepestTree = 40;
 constexpr int kDeepestValue = 20;
-// Objects that are read for one block; qpdf keeps about 1 KB of each until the end of the call.
-constexpr int kMostLooks = 4000;
+// Objects that are read for one block; qpdf keeps 1 to 4 KB of each until the end of the call.
+constexpr int kMostLooks = 2000;
 
 class Writing {
  public:
