@@ -37,7 +37,7 @@ TEST(AccessLog, HasOneLineARequestAndNobodysSecrets) {
   ASSERT_EQ(lines.size(), 2u);
   EXPECT_THAT(lines[0], HasSubstr("http method=POST route=/v1/tasks/{id} status=200 in=4 out=8 ms="));
   EXPECT_THAT(lines[0],
-              HasSubstr(" id=r-1 trace=4bf92f3577b34da6a3ce929d0e0e4736 tenant=default key= peer=127.0.0.1 reason=-"));
+              HasSubstr(" id=r-1 trace=4bf92f3577b34da6a3ce929d0e0e4736 tenant=default key=- peer=127.0.0.1 reason=-"));
   EXPECT_THAT(lines[1], HasSubstr("http method=GET route=- status=404 in=0"));
   EXPECT_THAT(lines[1], HasSubstr("reason=http_route"));
   for (const std::string& line : lines)
