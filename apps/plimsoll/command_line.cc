@@ -9,6 +9,7 @@
 #include "base/nearest_name.h"
 #include "help.h"
 #include "settings/setting.h"
+#include "tasks/task_record.h"
 
 namespace plimsoll {
 namespace {
@@ -21,6 +22,7 @@ const std::vector<std::string> kShells = {"bash", "zsh", "fish"};
 struct Found {
   ReadRequest read;
   PlanRequest plan;
+  TasksRequest tasks;
   ModelsRequest models;
   SettingsRequest settings;
   CompletionRequest completion;
@@ -57,6 +59,8 @@ void add_read(CLI::App& app, Found& found) {
   verb->add_flag("--strict", read.strict, "ends with the first page that cannot be read in full");
   verb->add_flag("--memory-report", read.memory_report, "foretold, reserved and used memory");
   verb->add_flag("-f,--force", read.force, "replace outputs that are there");
+  verb->add_flag("--resume", read.resume, "go on with a folder, with a manifest of what became of each document");
+  verb->add_flag("--keep", read.keep, "with --server: tasks stay there");
 }
 
 void add_others(CLI::App& app, Found& found) {
@@ -64,6 +68,11 @@ void add_others(CLI::App& app, Found& found) {
   plan->add_option("in", found.plan.inputs, "files, folders, globs");
   plan->add_option("--pages", found.plan.pages, "pages: 1,3-5,10-end");
   plan->add_option("--password", found.plan.password, "password of encrypted PDFs");
+  CLI::App* tasks = app.add_subcommand("tasks", "tasks of a server");
+  tasks->add_option("action", found.action, "list, show, cancel or watch");
+  tasks->add_option("id", found.tasks.id, "task");
+  tasks->add_flag("--json", found.tasks.json, "as the server says it");
+  app.add_subcommand("top", "what a server does now");
   CLI::App* models = app.add_subcommand("models", "the models of this installation");
   models->add_option("action", found.action, "list, verify or add");
   models->add_option("file", found.models.file, "file to add");
@@ -124,7 +133,24 @@ Result<Request> read_request(Found& found) {
   TRY_VOID(check_choice("--progress", found.progress, kProgressModes));
   const auto mode = std::ranges::find(kProgressModes, found.progress) - kProgressModes.begin();
   read.progress = static_cast<ProgressMode>(mode);
+  read.on_server = found.flags.contains("server");
+  if (read.on_server && read.memory_report)
+    return fail(Reason::usage, "--memory-report is about processes here; a server's memory: plimsoll top --server URL");
+  if (read.keep && !read.on_server) return fail(Reason::usage, "--keep is for tasks on a server: --server URL");
   return read;
+}
+
+Result<Request> tasks_request(Found& found) {
+  static const std::vector<std::string> kActions = {"list", "show", "cancel", "watch"};
+  TRY_VOID(check_choice("tasks", found.action, kActions));
+  TasksRequest& tasks = found.tasks;
+  tasks.action = static_cast<TasksRequest::Action>(std::ranges::find(kActions, found.action) - kActions.begin());
+  const bool lists = tasks.action == TasksRequest::Action::list;
+  if (lists && !tasks.id.empty()) return std::unexpected(refused_word(tasks.id, "tasks"));
+  if (!lists && !parse_task_id(tasks.id))
+    return fail(Reason::usage,
+                fmt::format("'{}' is no task: {} needs an ID of 32 hexadecimal digits", tasks.id, found.action));
+  return tasks;
 }
 
 Result<Request> models_request(Found& found) {
@@ -145,6 +171,8 @@ Result<Request> request_of(const std::string& verb, Found& found) {
   if (verb == "plan" && found.plan.inputs.empty())
     return fail(Reason::usage, "what would be read? (plimsoll plan --help)");
   if (verb == "plan") return found.plan;
+  if (verb == "tasks") return tasks_request(found);
+  if (verb == "top") return TopRequest{};
   if (verb == "models") return models_request(found);
   if (verb == "settings") return found.settings;
   if (verb == "doctor") return DoctorRequest{};

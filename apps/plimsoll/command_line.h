@@ -25,6 +25,10 @@ struct ReadRequest {
   bool memory_report = false;
   bool strict = false;  // ends with the first page that cannot be read in full
   bool force = false;   // replace outputs that are there
+  bool resume = false;  // go on with a folder: what is read already is left alone
+  // By the option --server alone: no variable and no file sends documents away.
+  bool on_server = false;
+  bool keep = false;  // tasks stay on the server
 };
 
 struct PlanRequest {
@@ -40,6 +44,16 @@ struct ModelsRequest {
   std::string stage;
   std::string licence;
 };
+
+// Of a server.
+struct TasksRequest {
+  enum class Action { list, show, cancel, watch } action = Action::list;
+  std::string id;  // of all but list
+  bool json = false;
+};
+
+// Which server, is a setting.
+struct TopRequest {};
 
 struct SettingsRequest {
   std::vector<std::string> names;  // empty: all, one line each
@@ -59,8 +73,8 @@ struct TextRequest {
   std::string text;
 };
 
-using Request = std::variant<ReadRequest, PlanRequest, ModelsRequest, SettingsRequest, DoctorRequest, ServeRequest,
-                             CompletionRequest, TextRequest>;
+using Request = std::variant<ReadRequest, PlanRequest, TasksRequest, TopRequest, ModelsRequest, SettingsRequest,
+                             DoctorRequest, ServeRequest, CompletionRequest, TextRequest>;
 
 struct CommandLine {
   Request request;

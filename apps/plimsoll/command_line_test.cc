@@ -75,6 +75,30 @@ TEST(CommandLine, HelpAndVersionWorkEverywhere) {
   EXPECT_THAT(std::get<TextRequest>(version->request).text, HasSubstr("plimsoll 0."));
 }
 
+TEST(CommandLine, OnlyTheOptionSendsDocumentsToAServer) {
+  const auto here = parse_command_line({"read", "a.pdf"});
+  EXPECT_FALSE(std::get<ReadRequest>(here->request).on_server);
+  const auto there = parse_command_line({"read", "a.pdf", "--server", "http://h:1", "--keep"});
+  EXPECT_TRUE(std::get<ReadRequest>(there->request).on_server);
+  EXPECT_EQ(there->setting_flags.at("server"), "http://h:1");
+  EXPECT_EQ(parse_command_line({"read", "a.pdf", "--keep"}).error().reason, Reason::usage);
+  EXPECT_EQ(parse_command_line({"read", "a.pdf", "--server", "h", "--memory-report"}).error().reason, Reason::usage);
+}
+
+TEST(CommandLine, TasksNeedAnIdButForTheirList) {
+  const std::string id(32, 'a');
+  EXPECT_EQ(std::get<TasksRequest>(parse_command_line({"tasks", "list"})->request).action, TasksRequest::Action::list);
+  const auto watch = parse_command_line({"tasks", "watch", id, "--json"});
+  EXPECT_EQ(std::get<TasksRequest>(watch->request).action, TasksRequest::Action::watch);
+  EXPECT_EQ(std::get<TasksRequest>(watch->request).id, id);
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"tasks"},
+                                                {"tasks", "show"},
+                                                {"tasks", "list", id},
+                                                {"tasks", "show", "../x"},
+                                                {"tasks", "end", id}})
+    EXPECT_EQ(parse_command_line(words).error().reason, Reason::usage);
+}
+
 TEST(CommandLine, Verbosity) {
   EXPECT_EQ(parse_command_line({"-q", "doctor"})->verbosity, Verbosity::quiet);
   EXPECT_EQ(parse_command_line({"doctor", "-v"})->verbosity, Verbosity::verbose);

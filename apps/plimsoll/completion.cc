@@ -28,6 +28,7 @@ std::string option_names(const std::string& verb) {
 
 std::string words_of(const std::string& verb) {
   if (verb == "models") return "list verify add";
+  if (verb == "tasks") return "list show cancel watch";
   if (verb == "completion") return "bash zsh fish";
   return {};
 }

@@ -6,6 +6,16 @@
 
 namespace plimsoll {
 
+Result<OpenTarget> open_target(const Target& target, IfExists if_exists) {
+  OpenTarget open{.format = target.format, .file = {}};
+  if (target.path.empty()) return open;
+  std::error_code shown_by_create;
+  if (target.path.has_parent_path()) std::filesystem::create_directories(target.path.parent_path(), shown_by_create);
+  TRY(WholeFile file, WholeFile::create(target.path, if_exists));
+  open.file.emplace(std::move(file));
+  return open;
+}
+
 Result<std::unique_ptr<DocumentOutputs>> DocumentOutputs::create(OutputContext& context, std::size_t document,
                                                                  const std::vector<Target>& targets) {
   std::unique_ptr<DocumentOutputs> outputs(new DocumentOutputs(context, document));
@@ -14,12 +24,9 @@ Result<std::unique_ptr<DocumentOutputs>> DocumentOutputs::create(OutputContext& 
     ExportSink sink = [&context, document](std::string_view bytes) {
       return context.standard_output.write(document, bytes);
     };
-    if (!target.path.empty()) {
-      std::error_code shown_by_create;
-      if (target.path.has_parent_path())
-        std::filesystem::create_directories(target.path.parent_path(), shown_by_create);
-      TRY(WholeFile file, WholeFile::create(target.path, context.if_exists));
-      output->file.emplace(std::move(file));
+    TRY(OpenTarget open, open_target(target, context.if_exists));
+    if (open.file) {
+      output->file.emplace(*std::move(open.file));
       sink = [to = &*output->file](std::string_view bytes) { return to->write(bytes); };
     }
     const auto format = export_format(target.format);

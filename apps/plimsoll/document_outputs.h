@@ -27,6 +27,14 @@ struct OutputContext {
   IfExists if_exists = IfExists::refuse;
 };
 
+// Where a target's bytes go: a file that is open, or stdout.
+struct OpenTarget {
+  std::string format;
+  std::optional<WholeFile> file;
+};
+// With the folders on its way. Reason::output_exists, output_failed.
+[[nodiscard]] Result<OpenTarget> open_target(const Target& target, IfExists if_exists);
+
 class DocumentOutputs final : public DocumentSink {
  public:
   // Opens nothing but the output files. Reason::output_exists, output_failed.

@@ -13,15 +13,15 @@ Reads scans, photos and PDFs into text and structure, in bounded memory.
 
   read IN...             read documents: files, folders, globs, - for stdin
   plan IN...             what reading would take; reads nothing
-  models list|verify     the models of this installation, and whether they are
-                         what the catalogue says;  models add FILE  adds one
+  models list|verify|add   the models of this installation
+  tasks list|show|cancel|watch   tasks of a running server
+  top                    its memory, services and tasks, live
   serve                  the server: tasks over HTTP
   settings [NAME]...     every setting with its value and where it comes from
   doctor                 what this machine and this installation can do
   completion SHELL       a completion script for bash, zsh or fish
 
-  --config FILE          settings from FILE; otherwise from ./plimsoll.toml or
-                         ~/.config/plimsoll/plimsoll.toml
+  --config FILE          settings from FILE, instead of ./plimsoll.toml
   -q, -v, -vv            say less, more, everything
   --version              version and build
   -h, --help             this text; after a verb: that verb's options
@@ -40,13 +40,13 @@ IN is a file, a folder (with all below it), a glob, or - for stdin.
   -o, --output PATH      a file, a folder (one file per document and format),
                          or - for stdout, which is the default
   -f, --force            replace outputs that are there
+      --resume           go on with a folder; -o DIR gets a manifest
       --pages LIST       1,3-5,10-end
       --password TEXT    of encrypted PDFs; better in PLIMSOLL_PASSWORD
   -j, --jobs N           documents read at once
-      --window N         pages of a document in flight
       --text-layer MODE  a PDF's own text: auto, ignore, only
+      --server URL       a running server reads; --keep: and keeps the tasks
       --precision P      auto, f32, bf16, f16
-      --device D         cpu, or sets of processors: cpu:0-1,cpu:2-3
       --progress MODE    auto, bar, json, none (on stderr)
       --max-memory SIZE  of all processes: 512M, 60%
       --strict           ends with the first page that cannot be read in full
@@ -83,6 +83,31 @@ Exit status 20 for a document that would be refused for want of memory.
       --pages LIST       1,3-5,10-end
       --password TEXT    of encrypted PDFs; better in PLIMSOLL_PASSWORD
       --max-memory SIZE  as reading would be given
+)";
+
+constexpr std::string_view kTasks = R"(usage: plimsoll tasks list [OPTION]...
+       plimsoll tasks show|cancel|watch ID [OPTION]...
+
+  list                   newest first: ID, state, priority, pages, age, name
+  show                   one task
+  cancel                 calls off what is not finished; removes what is
+  watch                  each event until the task has ended; exit status 0 when
+                         all was read, 23 when some pages were not, 130 when it
+                         was cancelled, else by what went wrong
+
+      --json             as the server says it
+      --server URL       http://127.0.0.1:8080; better in PLIMSOLL_SERVER
+      --key TEXT         for that server; better in PLIMSOLL_KEY
+      --retry-time TIME  to come again to a server that is gone
+)";
+
+constexpr std::string_view kTop = R"(usage: plimsoll top [OPTION]...
+
+A running server's memory, level, queues, services with their models, and
+tasks, once a second; q leaves. Where stdout is no terminal: once.
+
+      --server URL       http://127.0.0.1:8080; better in PLIMSOLL_SERVER
+      --key TEXT         of an admin; better in PLIMSOLL_KEY
 )";
 
 constexpr std::string_view kModels = R"(usage: plimsoll models list
@@ -128,6 +153,8 @@ std::string_view help_text(std::string_view verb) {
   if (verb == "read") return kRead;
   if (verb == "plan") return kPlan;
   if (verb == "serve") return kServe;
+  if (verb == "tasks") return kTasks;
+  if (verb == "top") return kTop;
   if (verb == "models") return kModels;
   if (verb == "settings") return kSettings;
   if (verb == "doctor") return kDoctor;

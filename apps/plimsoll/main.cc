@@ -16,6 +16,8 @@ int run(const CommandLine& line, const LoadedSettings& loaded) {
     Verbosity verbosity;
     int operator()(const ReadRequest& request) const { return run_read(request, loaded, verbosity); }
     int operator()(const PlanRequest& request) const { return run_plan(request, loaded); }
+    int operator()(const TasksRequest& request) const { return run_tasks(request, loaded); }
+    int operator()(const TopRequest&) const { return run_top(loaded); }
     int operator()(const ModelsRequest& request) const { return run_models(request, loaded); }
     int operator()(const SettingsRequest& request) const { return run_settings(request, loaded); }
     int operator()(const ServeRequest&) const { return run_serve(loaded); }

@@ -72,7 +72,9 @@ std::vector<std::vector<Target>> in_folder(const fs::path& folder, const std::ve
 Result<std::vector<std::vector<Target>>> plan_outputs(const ReadRequest& request, std::span<const Input> inputs) {
   std::vector<std::string> formats = without_repeats(request.formats);
   const bool to_stdout = request.output.empty() || request.output == "-";
-  const bool to_folder = !to_stdout && (means_folder(request.output) || inputs.size() > 1 || formats.size() > 1);
+  if (to_stdout && request.resume) return fail(Reason::usage, "--resume needs a folder to go on with: -o FOLDER");
+  const bool to_folder =
+      !to_stdout && (request.resume || means_folder(request.output) || inputs.size() > 1 || formats.size() > 1);
   if (formats.empty()) formats.push_back(to_stdout || to_folder ? "txt" : format_of(request.output));
   if (formats.front().empty())
     return fail(Reason::usage, fmt::format("the format of {} is not clear from its name: add -t", request.output));

@@ -102,14 +102,44 @@ void Progress::page(std::size_t document, const Page& page, const PageRun& run) 
     for (const StageTime& stage : run.stages) line.add("stage_" + stage.stage + "_us", stage.time.count());
     if (page.failure) line.add("reason", facts(page.failure->reason).label).add("message", page.failure->text());
     say(line.finish());
-  } else if (page.failure) {
+  }
+  tell(document, page);
+  draw();
+}
+
+void Progress::tell(std::size_t document, const Page& page) {
+  if (mode_ == ProgressMode::json) return;
+  if (page.failure) {
     complain(fmt::format("{}: page {}", names_.at(document), page.number), *page.failure);
   } else if (page.state == PageState::degraded && verbosity_ >= Verbosity::verbose) {
     for (const Degradation& left_out : page.degradations)
       say(fmt::format("plimsoll: {}: page {}: without {}: {}", for_terminal(names_.at(document), 1024), page.number,
                       left_out.feature, left_out.reason));
   }
+}
+
+void Progress::page_of_task(std::size_t document, int number, std::string_view state) {
+  ++pages_done_;
+  current_ = names_.at(document);
+  if (mode_ == ProgressMode::json)
+    say(JsonLine("page").add("document", names_.at(document)).add("page", number).add("state", state).finish());
   draw();
+}
+
+void Progress::page_of_task(std::size_t document, const Page& page) {
+  if (mode_ != ProgressMode::json || !page.failure) {
+    page_of_task(document, page.number, label(page.state));
+    tell(document, page);
+    return;
+  }
+  ++pages_done_;
+  say(JsonLine("page")
+          .add("document", names_.at(document))
+          .add("page", page.number)
+          .add("state", label(page.state))
+          .add("reason", facts(page.failure->reason).label)
+          .add("message", page.failure->text())
+          .finish());
 }
 
 void Progress::finished(std::size_t document, const std::optional<Error>& verdict,

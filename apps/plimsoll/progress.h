@@ -22,6 +22,11 @@ class Progress {
 
   void opened(std::size_t document, const DocumentFacts& facts);
   void page(std::size_t document, const Page& page, const PageRun& run);
+  // Of a page that a server read: its own measurements stay there.
+  void page_of_task(std::size_t document, int number, std::string_view state);
+  void page_of_task(std::size_t document, const Page& page);
+  // Whether it has anything to say of a degraded page.
+  [[nodiscard]] bool tells_degraded() const { return mode_ == ProgressMode::json || verbosity_ >= Verbosity::verbose; }
   // `outputs`: the files that are there now.
   void finished(std::size_t document, const std::optional<Error>& verdict, const std::vector<std::string>& outputs);
   // Of several documents; says nothing about a single one.
@@ -34,6 +39,8 @@ class Progress {
   void clear();
   void say(std::string_view line);  // a whole line, above the bar
   void complain(std::string_view about, const Error& error);
+  // For people: what could not be read, or not in full.
+  void tell(std::size_t document, const Page& page);
 
   ProgressMode mode_;
   Verbosity verbosity_;

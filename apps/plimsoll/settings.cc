@@ -9,7 +9,10 @@
 namespace plimsoll {
 namespace {
 
-std::string shown(const SettingValue& value) { return value.text.empty() ? "\"\"" : value.text; }
+std::string shown(const SettingValue& value) {
+  if (value.text.empty()) return "\"\"";
+  return value.setting->secret ? "(given)" : value.text;
+}
 
 std::string in_full(const SettingValue& value) {
   const Setting& row = *value.setting;

@@ -10,6 +10,8 @@ namespace plimsoll {
 
 [[nodiscard]] int run_read(const ReadRequest& request, const LoadedSettings& loaded, Verbosity verbosity);
 [[nodiscard]] int run_plan(const PlanRequest& request, const LoadedSettings& loaded);
+[[nodiscard]] int run_tasks(const TasksRequest& request, const LoadedSettings& loaded);
+[[nodiscard]] int run_top(const LoadedSettings& loaded);
 [[nodiscard]] int run_models(const ModelsRequest& request, const LoadedSettings& loaded);
 [[nodiscard]] int run_settings(const SettingsRequest& request, const LoadedSettings& loaded);
 [[nodiscard]] int run_serve(const LoadedSettings& loaded);

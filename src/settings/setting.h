@@ -30,6 +30,8 @@ struct Setting {
   std::uint64_t most = std::numeric_limits<std::int32_t>::max();
   // A text's further rules; null: any text.
   bool (*accepts)(std::string_view) = nullptr;
+  // Not shown by `plimsoll settings`.
+  bool secret = false;
 };
 
 // In the order of the documentation.

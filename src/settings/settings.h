@@ -98,6 +98,11 @@ struct Settings {
   std::string tls_key;
   std::string keys_file;  // http/api_keys.h reads it; empty: no keys
 
+  // plimsoll as a client of a server
+  std::string server;                      // http://HOST:PORT; http/client.h reads it
+  std::string server_key;                  // sent with each request
+  std::chrono::milliseconds retry_time{};  // a server that refuses for now is asked again
+
   // models
   // "5m", or with exceptions "5m,picodet-cdla=0,ppocrv6-small-rec=never". Checked for form; settings/idle_times.h reads
   // it.

@@ -161,6 +161,18 @@ constexpr std::array kTable = {
     Setting{"server.keys_file", "keys-file", "", &S::keys_file,
             "file of API keys, a line each: name tenant roles sha256; empty: everybody on this machine may everything"},
 
+    Setting{"client.server", "server", "http://127.0.0.1:8080", &S::server,
+            "server that tasks and top ask, and to which read sends documents when the option is given"},
+    Setting{.name = "client.key",
+            .flag = "key",
+            .default_value = "",
+            .member = &S::server_key,
+            .doc = "key for that server; others can see a command line: better in PLIMSOLL_KEY",
+            .secret = true},
+    Setting{"client.retry_time", "retry-time", "10m", &S::retry_time,
+            "a server that refuses for now, or is silent after it has answered, is asked again for so long", 0,
+            24 * kHour},
+
     Setting{"models.idle_time", "model-idle-time", "5m", &S::idle_times,
             "time that unused models stay loaded; 0: none; never: pinned; per model: 5m,picodet-cdla=0", 0, 0,
             is_idle_times},
