@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "helper_under_test.h"
 #include "pdf/made_tree.h"
 
