@@ -91,9 +91,9 @@ constexpr std::string_view kTasks = R"(usage: plimsoll tasks list [OPTION]...
   list                   newest first: ID, state, priority, pages, age, name
   show                   one task
   cancel                 calls off what is not finished; removes what is
-  watch                  each event until the task has ended; exit status 0 when
-                         all was read, 23 when some pages were not, 130 when it
-                         was cancelled, else by what went wrong
+  watch                  each event until the task has ended; exit status 0:
+                         all was read, 23: some pages were not, 130: it was
+                         cancelled, else by what went wrong
 
       --json             as the server says it
       --server URL       http://127.0.0.1:8080; better in PLIMSOLL_SERVER

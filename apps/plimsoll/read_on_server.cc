@@ -38,7 +38,9 @@ Async<DocumentEnd> ReadOnServer::read_task(TaskClient& client, std::size_t docum
                                                 .text_layer = desk_.settings.text_layer},
                                                body.get()));
   auto end = co_await follow(client, task, document, outputs);
-  co_await let_go(client, task.id, end.has_value());
+  // What could not be fetched because the server is gone may still be had from it: the error names the task.
+  const bool lost = !end && end.error().reason == Reason::server_silent;
+  if (!lost) co_await let_go(client, task.id, end.has_value());
   if (!end) co_return std::unexpected(std::move(end).error().in("task " + task.id.text));
   co_return end;
 }

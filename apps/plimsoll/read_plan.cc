@@ -27,6 +27,7 @@ void leave_out_what_is_read(ReadPlan& plan) {
 }  // namespace
 
 bool is_read_already(const Input& input, const std::vector<Target>& targets) {
+  if (input.path == "-") return false;
   std::error_code problem;
   const auto changed = fs::last_write_time(input.path, problem);
   if (problem) return false;

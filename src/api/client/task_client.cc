@@ -74,7 +74,7 @@ Async<ClientResponse> TaskClient::send_patiently(ClientRequest request) {
 }
 
 Async<std::string> TaskClient::get(std::string target) {
-  CO_TRY(ClientResponse response, co_await send(calls_, get_request(std::move(target))));
+  CO_TRY(ClientResponse response, co_await send_patiently(get_request(std::move(target))));
   co_return std::move(response.body);
 }
 
@@ -133,7 +133,8 @@ Async<void> TaskClient::result(TaskId id, std::string format, HttpClient::Piece 
 }
 
 Async<void> TaskClient::remove(TaskId id) {
-  CO_TRY_VOID(co_await send(calls_, {.method = "DELETE", .target = "/v1/tasks/" + id.text, .headers = {}, .body = {}}));
+  CO_TRY_VOID(
+      co_await send_patiently({.method = "DELETE", .target = "/v1/tasks/" + id.text, .headers = {}, .body = {}}));
   co_return Result<void>{};
 }
 
