@@ -20,8 +20,8 @@ class Crew : public testing::Test {
                                 .group_use = [] { return std::optional<Bytes>(); }};
     memory = RoomMemory::create(settings, sources).value();
     memory->ledger().set_budget(ByteVector::host(kBudget));
-    driver.emplace(io, RouterSettings{}, std::vector<Device>{{.name = "cpu", .domain = kHost}}, memory->ledger(),
-                   [] {}, 1);
+    driver.emplace(
+        io, RouterSettings{}, std::vector<Device>{{.name = "cpu", .domain = kHost}}, memory->ledger(), [] {}, 1);
     crew.emplace(*memory, *driver, std::vector<int>{3}, kResidency,
                  [this](std::size_t, int services) { kept = services; });
   }

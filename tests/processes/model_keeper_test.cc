@@ -45,8 +45,8 @@ class ModelsInServices : public testing::Test {
     const auto devices = plan_devices(settings, usable_cpus(), own_cpus()).value();
     pools.emplace(*fleet, devices);
     memory = RoomMemory::create(settings, budget_sources(CgroupMemory::find())).value();
-    driver.emplace(io, RouterSettings{}, std::vector<Device>{{.name = "cpu", .domain = kHost}}, memory->ledger(),
-                   [] {}, 1);
+    driver.emplace(
+        io, RouterSettings{}, std::vector<Device>{{.name = "cpu", .domain = kHost}}, memory->ledger(), [] {}, 1);
     crew.emplace(*memory, *driver, std::vector<int>{1}, kResidency, [](std::size_t, int) {});
     keeper.emplace(io, *memory, *crew, *pools,
                    model_rules(settings, std::filesystem::path(devices.front().configuration.models_folder)),
@@ -224,7 +224,8 @@ class ModelsOfAReading : public testing::Test {
     const auto engine = EngineRoom::create(io, settings).value();
     for (int document = 0; document < 2; ++document) {
       UniqueFd body(::open(PLIMSOLL_SOURCE_DIR "/samples/photo.jpg", O_RDONLY | O_CLOEXEC));
-      const DocumentSummary summary = run(io, engine->read({.name = "photo.jpg", .body = held_body(std::move(body))}, sink));
+      const DocumentSummary summary =
+          run(io, engine->read({.name = "photo.jpg", .body = held_body(std::move(body))}, sink));
       EXPECT_FALSE(summary.failure) << summary.failure->text();
     }
     run(io, engine->shut_down());
