@@ -6,11 +6,10 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <cstdio>
 #include <system_error>
 
 #include "api/routes.h"
+#include "async/pause.h"
 #include "base/log.h"
 #include "engine_room/room_report.h"
 #include "engine_room/service_plan.h"
@@ -146,11 +145,8 @@ class ServeRun {
   asio::awaitable<void> end() {
     engine_->drain();
     const TimePoint until = std::chrono::steady_clock::now() + settings_.drain_time;
-    asio::steady_timer look(io_);
-    while (engine_->report().active_tasks > 0 && std::chrono::steady_clock::now() < until) {
-      look.expires_after(kDrainLook);
-      (void)co_await look.async_wait(kAsTuple);
-    }
+    while (engine_->report().active_tasks > 0 && std::chrono::steady_clock::now() < until)
+      co_await pause(io_, kDrainLook);
     desk_->stop();
     engine_->stop();
     co_await desk_->shut_down();

@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/asio/steady_timer.hpp>
+
+#include "async/pause.h"
 
 namespace plimsoll {
 namespace {
@@ -71,7 +72,7 @@ Async<Lease> DocumentReading::planning_lease() {
     if (lease) co_return *std::move(lease);
     if (workshop_.driver.tasks() == 0) co_return std::unexpected(std::move(lease.error()));
     if (workshop_.stopped() || cancelled()) co_return fail(Reason::interrupted, "stopped");
-    co_await pause(kLook);
+    co_await pause(workshop_.io, kLook);
   }
 }
 
@@ -145,7 +146,7 @@ Async<void> DocumentReading::hand_in(TaskPlan task) {
     if (!retry_after || hopeless || (why.reason == Reason::budget && workshop_.driver.tasks() == 0))
       co_return std::unexpected(std::move(why));
     co_await source_.hand_back();
-    co_await pause(kLook);
+    co_await pause(workshop_.io, kLook);
   }
   sink_.accepted(forecast);
   // It waits for its turn: a waiting document holds no helper.
@@ -154,11 +155,6 @@ Async<void> DocumentReading::hand_in(TaskPlan task) {
     co_await source_.hand_back();
   }
   co_return Result<void>{};
-}
-
-boost::asio::awaitable<void> DocumentReading::pause(Milliseconds time) {
-  boost::asio::steady_timer timer(workshop_.io, time);
-  (void)co_await timer.async_wait(kAsTuple);
 }
 
 void DocumentReading::accepted() {

@@ -49,7 +49,6 @@ class DocumentReading final : public TaskOwner {
   void choose_class(TaskPlan& task);
   [[nodiscard]] Async<Lease> planning_lease();
   [[nodiscard]] Async<void> hand_in(TaskPlan plan);
-  [[nodiscard]] boost::asio::awaitable<void> pause(Milliseconds time);
 
   [[nodiscard]] bool cancelled() const { return job_.cancellation != nullptr && job_.cancellation->cancelled(); }
   void cancel();

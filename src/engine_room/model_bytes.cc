@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "async/pause.h"
 #include "base/log.h"
 #include "engine_room/model_keeper.h"
 #include "engine_room/model_rules.h"
@@ -82,11 +83,7 @@ boost::asio::awaitable<std::vector<std::string>> ModelKeeper::drop_idle(std::opt
   const std::vector<ModelAction> ordered = manager_.drop_idle(std::chrono::steady_clock::now(), model);
   note_unloads(ordered);
   sweep_soon();
-  boost::asio::steady_timer look(io_);
-  while (sweeping_) {
-    look.expires_after(kSweepLook);
-    (void)co_await look.async_wait(kAsTuple);
-  }
+  while (sweeping_) co_await pause(io_, kSweepLook);
   std::vector<std::string> gone;
   for (const ModelAction& action : ordered)
     if (action.kind == ModelAction::Kind::unload && manager_.state(action.key) == ModelState::absent)

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 
+#include "async/pause.h"
 #include "base/log.h"
 #include "engine_room/model_rules.h"
 
@@ -70,8 +71,7 @@ Async<ModelUse> ModelKeeper::acquire(std::size_t device, ServiceLease& service, 
     if (!service->usable()) co_return fail(Reason::helper_died, "its OCR service ended while it waited for models");
     if (need.waited >= kPatience) co_return std::unexpected(too_little(need));
     sweep_soon();
-    boost::asio::steady_timer look(io_, kLook);
-    (void)co_await look.async_wait(kAsTuple);
+    co_await pause(io_, kLook);
   }
   ModelUse use(*this, need);
   // What it holds is another amount now.

@@ -1,9 +1,9 @@
 #include "engine_room/task_run.h"
 
 #include <algorithm>
-#include <boost/asio/steady_timer.hpp>
 #include <utility>
 
+#include "async/pause.h"
 #include "base/log.h"
 #include "document/json_text.h"
 #include "document/page_codec.h"
@@ -58,7 +58,7 @@ boost::asio::awaitable<void> TaskRun::run() {
     again = co_await conclude(std::move(summary));
   }
   co_await writes_ended();
-  decide();
+  decided_.set();
   changes_.tell();
 }
 
@@ -117,7 +117,7 @@ Result<void> TaskRun::opened(const DocumentFacts& facts) {
 
 void TaskRun::accepted(const DocumentForecast& forecast) {
   forecast_ = forecast;
-  if (stored_) return decide();
+  if (stored_) return decided_.set();
   order_.page_bytes = forecast.page;
   order_.base_bytes = forecast.base;
   order_.priority_reason = forecast.priority_reason;
@@ -138,12 +138,10 @@ void TaskRun::store_task() {
       decision_ = *std::move(created);
     }
     if (!stored_) cancellation_.cancel();
-    decide();
+    decided_.set();
     if (--writes_ == 0) writes_done_.tell();
   });
 }
-
-void TaskRun::decide() { decided_.set(); }
 
 boost::asio::awaitable<std::expected<CreatedTask, TaskRefusal>> TaskRun::decision() {
   (void)co_await decided_.wait();
@@ -204,14 +202,9 @@ boost::asio::awaitable<Result<void>> TaskRun::settle() {
     if (store_trouble_) co_return std::unexpected(*store_trouble_);
     if (unstored_.empty() || cancel_asked_ || !stored_) co_return Result<void>{};
     // The store's queue was full.
-    co_await pause(kQueueLook);
+    co_await pause(parts_.io, kQueueLook);
     for (const auto& [number, checkpoint] : unstored_) store_page(number);
   }
-}
-
-boost::asio::awaitable<void> TaskRun::pause(Milliseconds time) {
-  boost::asio::steady_timer timer(parts_.io, time);
-  (void)co_await timer.async_wait(kAsTuple);
 }
 
 Async<TaskRecord> TaskRun::change_state(TaskState to, std::optional<Error> why) {
@@ -258,7 +251,7 @@ boost::asio::awaitable<bool> TaskRun::conclude(DocumentSummary summary) {
     spdlog::warn("task {}: the store is in trouble, its pages wait: {}", task_.id.text,
                  store_trouble_ ? store_trouble_->text() : summary.failure->text());
     if (stopping) co_return false;
-    co_await pause(parts_.store_pause);
+    co_await pause(parts_.io, parts_.store_pause);
     co_return !cancel_asked_;
   }
   const TaskState to = stopping ? TaskState::queued : summary.failure ? TaskState::failed : TaskState::done;
@@ -268,7 +261,7 @@ boost::asio::awaitable<bool> TaskRun::conclude(DocumentSummary summary) {
   if (changed) co_return false;
   spdlog::warn("task {}: its end could not be stored: {}", task_.id.text, changed.error().text());
   if (stopping || cancel_asked_ || !is_store_trouble(changed.error())) co_return false;
-  co_await pause(parts_.store_pause);
+  co_await pause(parts_.io, parts_.store_pause);
   co_return true;
 }
 

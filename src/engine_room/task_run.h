@@ -86,9 +86,7 @@ class TaskRun final : public DocumentSink {
   void store_task();
   void store_page(int number);
   void page_stored(int number, const Result<StoredPages>& stored);
-  void decide();
   [[nodiscard]] boost::asio::awaitable<void> writes_ended();
-  [[nodiscard]] boost::asio::awaitable<void> pause(Milliseconds time);
   // True: to be tried again.
   [[nodiscard]] boost::asio::awaitable<bool> conclude(DocumentSummary summary);
   [[nodiscard]] Async<TaskRecord> change_state(TaskState to, std::optional<Error> why = std::nullopt);

@@ -10,6 +10,7 @@
 #include <list>
 #include <map>
 
+#include "async/pause.h"
 #include "async/task_group.h"
 #include "base/log.h"
 #include "http/connection.h"
@@ -93,8 +94,7 @@ boost::asio::awaitable<void> ServerCore::accept(tcp::acceptor& acceptor) {
       take(std::move(socket));
     } else if (error != boost::asio::error::connection_aborted) {
       spdlog::warn("http: cannot accept a connection: {}", error.message());
-      boost::asio::steady_timer pause(io, kAcceptPause);
-      co_await pause.async_wait(kAsTuple);
+      co_await pause(io, kAcceptPause);
     }
   }
 }

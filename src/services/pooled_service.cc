@@ -1,8 +1,8 @@
 #include "services/pooled_service.h"
 
-#include <boost/asio/steady_timer.hpp>
 #include <utility>
 
+#include "async/pause.h"
 #include "base/own_memory.h"
 #include "services/canary_page.h"
 
@@ -16,12 +16,8 @@ constexpr Milliseconds kBytesGoneMax{30'000};  // then it is stuck in the kernel
 TimePoint now() { return std::chrono::steady_clock::now(); }
 
 boost::asio::awaitable<void> bytes_gone(boost::asio::io_context& io, int pid) {
-  boost::asio::steady_timer timer(io);
   const TimePoint latest = now() + kBytesGoneMax;
-  while (private_memory(pid) > Bytes() && now() < latest) {
-    timer.expires_after(kBytesGoneStep);
-    co_await timer.async_wait(kAsTuple);
-  }
+  while (private_memory(pid) > Bytes() && now() < latest) co_await pause(io, kBytesGoneStep);
 }
 
 }  // namespace

@@ -7,7 +7,6 @@
 #include <atomic>
 #include <filesystem>
 #include <functional>
-#include <future>
 #include <memory>
 #include <string>
 #include <thread>
@@ -16,6 +15,7 @@
 #include "tasks/sqlite/sqlite_task_store.h"
 #include "tasks/task_store.h"
 #include "tasks/temporary_folder.h"
+#include "tasks/waited_answer.h"
 
 namespace plimsoll {
 
@@ -34,15 +34,6 @@ inline std::vector<StoreKind> store_kinds() {
 }
 
 inline WallTime at(int seconds) { return WallTime(std::chrono::seconds(1'700'000'000 + seconds)); }
-
-// What the store gives for one write, waited for.
-template <typename T, typename Ask>
-Result<T> answer(Ask ask) {
-  auto promise = std::make_shared<std::promise<Result<T>>>();
-  auto given = promise->get_future();
-  ask(Done<T>([promise](Result<T> result) { promise->set_value(std::move(result)); }));
-  return given.get();
-}
 
 class TaskStoreContract : public testing::TestWithParam<StoreKind> {
  protected:

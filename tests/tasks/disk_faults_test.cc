@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <future>
 #include <memory>
 #include <set>
 #include <vector>
@@ -12,20 +11,13 @@
 #include "made_page.h"
 #include "tasks/sqlite/sqlite_task_store.h"
 #include "tasks/temporary_folder.h"
+#include "tasks/waited_answer.h"
 
 namespace plimsoll {
 namespace {
 
 using What = DiskFault::What;
 constexpr int kPages = 12;
-
-template <typename T, typename Ask>
-Result<T> answer(Ask ask) {
-  auto promise = std::make_shared<std::promise<Result<T>>>();
-  auto given = promise->get_future();
-  ask(Done<T>([promise](Result<T> result) { promise->set_value(std::move(result)); }));
-  return given.get();
-}
 
 class FailingDisk : public testing::TestWithParam<What> {
  protected:
