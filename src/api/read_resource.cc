@@ -22,14 +22,13 @@ std::string_view trimmed(std::string_view text) {
 // Until it is finished, the client is gone or its patience is over; as the store has it then.
 Async<TaskRecord> watched(const ApiParts& parts, HttpExchange& exchange, const TaskId& task,
                           std::optional<TimePoint> until) {
+  TaskChanges::Watch watch(parts.desk.changes(), task);
   while (true) {
-    const auto run = parts.desk.find(task);
     CO_TRY(TaskRecord record, co_await parts.pool.run([&] { return parts.store.find(task); }));
     const TimePoint now = std::chrono::steady_clock::now();
     if (is_final(record.state) || exchange.gone().cancelled() || (until && now >= *until)) co_return record;
     const TimePoint look = now + kLook;
-    Broadcast nobody(parts.io);
-    (void)co_await (run ? run->changes() : nobody).wait(until ? std::min(look, *until) : look);
+    co_await watch.wait(until ? std::min(look, *until) : look);
   }
 }
 

@@ -57,8 +57,8 @@ Async<void> watch(const ApiParts& parts, HttpExchange& exchange) {
   if (exchange.request().method == HttpMethod::head) co_return co_await stream.finish();
   TimePoint said = std::chrono::steady_clock::now();
   bool over = is_final(record.state) && cursor >= record.last_event;
+  TaskChanges::Watch changes(parts.desk.changes(), record.asked.id);
   while (!over && !exchange.gone().cancelled()) {
-    const auto run = parts.desk.find(record.asked.id);  // held while its changes are waited for
     CO_TRY(const EventPiece piece,
            co_await parts.pool.run([&] { return parts.store.events(record.asked.id, cursor, kEventsAtOnce); }));
     CO_TRY(over, co_await send(stream, piece, cursor));
@@ -71,8 +71,7 @@ Async<void> watch(const ApiParts& parts, HttpExchange& exchange) {
       CO_TRY_VOID(co_await stream.heartbeat());
       said = now;
     }
-    Broadcast nobody(parts.io);
-    (void)co_await (run ? run->changes() : nobody).wait(now + kLook);
+    co_await changes.wait(now + kLook);
   }
   co_return co_await stream.finish();
 }

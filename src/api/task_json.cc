@@ -9,13 +9,13 @@ namespace {
 constexpr std::array<std::string_view, 3> kLabels = {"high", "normal", "low"};
 
 // How long the rest will take, by what the pages took so far.
-std::optional<double> eta(const TaskRecord& record, const TaskRun* live, TimePoint now) {
-  if (live == nullptr || !live->begun_at()) return std::nullopt;
+std::optional<double> eta(const TaskRecord& record, const std::optional<TaskProgress>& live, TimePoint now) {
+  if (!live || !live->begun_at) return std::nullopt;
   const int left = record.asked.page_count - record.census.finished();
   if (left <= 0) return 0.0;
-  const double elapsed = std::chrono::duration<double>(now - *live->begun_at()).count();
-  if (live->pages_now() > 0) return elapsed / live->pages_now() * left;
-  if (live->forecast()) return seconds(live->forecast()->page_time) * left;
+  const double elapsed = std::chrono::duration<double>(now - *live->begun_at).count();
+  if (live->pages > 0) return elapsed / live->pages * left;
+  if (live->page_time.count() > 0) return seconds(live->page_time) * left;
   return std::nullopt;
 }
 
@@ -28,11 +28,11 @@ Json pages_of(const TaskRecord& record) {
           {"left", std::max(total - record.census.finished(), 0)}};
 }
 
-Json memory_of(const TaskOrder& order, const TaskRun* live) {
+Json memory_of(const TaskOrder& order, const std::optional<TaskProgress>& live) {
   Json memory = {{"predicted_bytes", (order.page_bytes + order.base_bytes).count()},
                  {"page_bytes", order.page_bytes.count()},
                  {"base_bytes", order.base_bytes.count()}};
-  if (live != nullptr && live->largest_use() > Bytes()) memory["largest_page_used_bytes"] = live->largest_use().count();
+  if (live && live->largest_use > Bytes()) memory["largest_page_used_bytes"] = live->largest_use.count();
   return memory;
 }
 
@@ -59,7 +59,7 @@ std::optional<TaskPriority> priority_from_label(std::string_view label) {
   return static_cast<TaskPriority>(found - kLabels.begin());
 }
 
-Json to_json(const TaskRecord& record, const TaskRun* live, TimePoint now) {
+Json to_json(const TaskRecord& record, const std::optional<TaskProgress>& live, TimePoint now) {
   const TaskOrder order = decode_order(record.asked.options).value_or(TaskOrder{});
   const int total = record.asked.page_count;
   Json json = {{"id", record.asked.id.text},

@@ -3,13 +3,13 @@
 
 #include "api/json.h"
 #include "engine_room/task_order.h"
-#include "engine_room/task_run.h"
+#include "engine_room/task_progress.h"
 #include "tasks/task_record.h"
 
 namespace plimsoll {
 
-// `live`: null unless it is queued or running here.
-[[nodiscard]] Json to_json(const TaskRecord& record, const TaskRun* live, TimePoint now);
+// `live`: of one that is read here.
+[[nodiscard]] Json to_json(const TaskRecord& record, const std::optional<TaskProgress>& live, TimePoint now);
 
 [[nodiscard]] std::string_view label(TaskPriority priority);
 [[nodiscard]] std::optional<TaskPriority> priority_from_label(std::string_view label);

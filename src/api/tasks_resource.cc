@@ -17,7 +17,7 @@ std::expected<void, TaskRefusal> may_come_in(const ApiParts& parts) {
 }
 
 Json shown(const ApiParts& parts, const TaskRecord& record) {
-  return to_json(record, parts.desk.find(record.asked.id).get(), std::chrono::steady_clock::now());
+  return to_json(record, parts.desk.progress(record.asked.id), std::chrono::steady_clock::now());
 }
 
 Async<void> post_task(const ApiParts& parts, HttpExchange& exchange) {

@@ -29,23 +29,46 @@ DocumentReading::DocumentReading(Workshop& workshop, DocumentJob job, DocumentSi
 
 boost::asio::awaitable<DocumentSummary> DocumentReading::run() {
   const Cancellation::Watch watch(job_.cancellation, [this] { cancel(); });
-  if (Result<void> begun = co_await begin(); begun)
-    co_await produce();
-  else
+  if (job_.place)
+    go_on();
+  else if (Result<void> begun = co_await begin(); !begun)
     end(std::move(begun.error()));
+  if (number_ != 0) co_await produce();
+  std::unique_ptr<DocumentPlace> place = let_go();
   co_await pages_.join();
   works_.clear();
   co_await source_.hand_back();
   co_await settle_sink();
   if (number_ != 0) workshop_.driver.leave(number_);
-  DocumentSummary summary = delivery_.summary();
+  DocumentSummary summary = delivery_.take_summary();
   if (refusal_ && number_ == 0) summary.retry_after = refusal_->second;
+  summary.place = std::move(place);
   co_return summary;
 }
 
 // A running page hears of it through the router.
 void DocumentReading::cancel() {
   if (number_ != 0 && !finished_) workshop_.driver.handle(event::TaskCancelled{number_});
+}
+
+void DocumentReading::go_on() {
+  // The places that a room is handed are its own.
+  QueuedPlace::Standing standing = static_cast<QueuedPlace&>(*job_.place).take_over(*this);
+  job_.place.reset();
+  number_ = standing.number;
+  ahead_room_ = standing.ahead_room;
+  window_ = standing.window;
+  parked_ = !window_;
+  if (standing.finished) finish(std::move(standing.failure));
+}
+
+bool DocumentReading::may_be_let_go() const {
+  return job_.lets_go && parked_ && !parking_ && !window_ && !cleaning_ && !finished_ && works_.empty();
+}
+
+std::unique_ptr<DocumentPlace> DocumentReading::let_go() {
+  if (number_ == 0 || !may_be_let_go()) return nullptr;
+  return std::make_unique<QueuedPlace>(workshop_.driver, std::exchange(number_, 0), ahead_room_);
 }
 
 Async<void> DocumentReading::begin() {
@@ -151,6 +174,7 @@ Async<void> DocumentReading::hand_in(TaskPlan task) {
   sink_.accepted(forecast);
   // It waits for its turn: a waiting document holds no helper.
   if (!window_) {
+    parked_ = true;
     measures_.forget();
     co_await source_.hand_back();
   }
@@ -221,7 +245,7 @@ void DocumentReading::finish(std::optional<Error> failure) {
 }
 
 boost::asio::awaitable<void> DocumentReading::produce() {
-  while (!finished_) {
+  while (!finished_ && !may_be_let_go()) {
     if (std::exchange(parking_, false)) {
       drop_rasters_ahead();
       co_await source_.hand_back();

@@ -6,6 +6,9 @@
 //                           ▲ refused, later again    ▲ ▲                                        │
 //                           └──── parked: helper and base given back ◄─────────── next window ◄──┘
 //
+// One that waits for its turn can be let go: its place in the queue is all that is left of it, and another reading goes
+// on from there.
+//
 // While pages are read, the producer renders the one that comes next, into memory that the document's base pays for.
 #pragma once
 
@@ -19,6 +22,7 @@
 #include "engine_room/page_delivery.h"
 #include "engine_room/page_reading.h"
 #include "engine_room/page_work.h"
+#include "engine_room/queued_place.h"
 #include "engine_room/router_driver.h"
 #include "engine_room/window_measures.h"
 #include "engine_room/workshop.h"
@@ -43,6 +47,8 @@ class DocumentReading final : public TaskOwner {
   void park() override;
   void finish(std::optional<Error> failure) override;
 
+  // Takes over from where an earlier reading was let go.
+  void go_on();
   // Opens the document, measures its first window and hands it in. Errors concern the document.
   [[nodiscard]] Async<void> begin();
   [[nodiscard]] Async<TaskPlan> plan();
@@ -56,7 +62,10 @@ class DocumentReading final : public TaskOwner {
   // Hands the sink its time between windows.
   [[nodiscard]] boost::asio::awaitable<void> settle_sink();
 
-  // The producer: until the router has finished the task.
+  // Nothing is to be done until its turn comes, and nothing is held for it.
+  [[nodiscard]] bool may_be_let_go() const;
+  [[nodiscard]] std::unique_ptr<DocumentPlace> let_go();
+  // The producer: until the router has finished the task, or it may be let go.
   [[nodiscard]] boost::asio::awaitable<void> produce();
   [[nodiscard]] Async<void> describe();
   [[nodiscard]] boost::asio::awaitable<PagePlan> describe(PageMeasure measure);
@@ -94,7 +103,7 @@ class DocumentReading final : public TaskOwner {
   std::optional<std::pair<int, int>> window_;
   bool cleaning_ = false;
   bool parking_ = false;  // the helper is to be handed back
-  bool parked_ = false;   // nothing is done ahead until the next order
+  bool parked_ = false;   // waits for its turn: nothing is done ahead until the next order
   bool finished_ = false;
   bool looked_ahead_ = false;  // behind the present window
   bool begun_ = false;         // the sink knows

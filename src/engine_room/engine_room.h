@@ -18,6 +18,7 @@
 #include "base/unique_fd.h"
 #include "document/page.h"
 #include "document/page_selection.h"
+#include "engine_room/document_place.h"
 #include "routing/priority_rule.h"
 #include "routing/task.h"
 #include "settings/settings.h"
@@ -48,6 +49,10 @@ struct DocumentJob {
   bool best_effort = false;  // read though it will be late
   // Waits outside while the router refuses it for a reason that time can cure; else that ends the document at once.
   bool waits_outside = true;
+  // The reading ends when the document has to wait for its turn, and gives its place in the queue instead.
+  bool lets_go = false;
+  // Goes on from there, with the pages that are not read yet; of the above, what was for the queue is not looked at.
+  std::unique_ptr<DocumentPlace> place;
   Cancellation* cancellation = nullptr;  // ends this document alone, with Reason::interrupted
 };
 
@@ -77,6 +82,7 @@ struct DocumentSummary {
   int failed = 0;
   std::optional<Error> failure;  // the document as a whole: could not be opened, was cancelled, sink failed, …
   std::optional<Milliseconds> retry_after;  // it was refused, and time can cure that
+  std::unique_ptr<DocumentPlace> place;     // it waits for its turn: to be gone on with when that calls
 };
 
 // What the router was told when it took the document.
@@ -90,7 +96,7 @@ struct DocumentForecast {
 };
 
 // Receives one document. Calls come in order: opened, accepted and begun once, page per selected page in document
-// order.
+// order. Where the reading is let go and gone on with, begun comes again, opened and accepted do not.
 class DocumentSink {
  public:
   virtual ~DocumentSink() = default;

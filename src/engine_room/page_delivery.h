@@ -24,6 +24,7 @@ class PageDelivery {
   [[nodiscard]] std::size_t open() const { return slots_.size(); }
   [[nodiscard]] bool ended() const { return summary_.failure.has_value(); }
   [[nodiscard]] const DocumentSummary& summary() const { return summary_; }
+  [[nodiscard]] DocumentSummary take_summary() { return std::move(summary_); }
 
  private:
   struct Slot {

@@ -43,7 +43,9 @@ class RouterDriver {
 
   // Gives the plan its number and hands it in; the owner may be called before this returns.
   TaskNumber enter(TaskOwner& owner, TaskPlan plan);
-  // The owner hears nothing more. Its task has ended, or was refused.
+  // Orders of the task go to another owner from now on.
+  void hand_over(TaskNumber task, TaskOwner& owner) { owners_.at(task) = &owner; }
+  // The owner hears nothing more. Its task has ended, was refused or is given up.
   void leave(TaskNumber task);
 
   void handle(RouterEvent event);

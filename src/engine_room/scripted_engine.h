@@ -20,6 +20,25 @@ inline Page page_of(int number) {
   return page;
 }
 
+// A place in a queue that the test moves on.
+class ScriptedPlace final : public DocumentPlace {
+ public:
+  explicit ScriptedPlace(std::vector<ScriptedPlace*>& queue) : queue_(queue) { queue_.push_back(this); }
+  ~ScriptedPlace() override { std::erase(queue_, this); }
+  void on_call(std::function<void()> called) override { called_ = std::move(called); }
+  void call(std::optional<Error> failure = std::nullopt) {
+    failure_ = std::move(failure);
+    std::erase(queue_, this);
+    if (called_) called_();
+  }
+  [[nodiscard]] const std::optional<Error>& failure() const { return failure_; }
+
+ private:
+  std::vector<ScriptedPlace*>& queue_;
+  std::function<void()> called_;
+  std::optional<Error> failure_;
+};
+
 // Reads documents of `pages` pages as the real one does, without reading: its gate holds a page back.
 class ScriptedEngine final : public EngineRoom {
  public:
@@ -60,33 +79,63 @@ class ScriptedEngine final : public EngineRoom {
   std::optional<Error> refusal;
   std::optional<Milliseconds> retry_after;
   std::optional<Error> breaks_after_two;
+  bool queues = false;   // every document has to wait for its turn first
+  int parks_after = 0;   // pages of a reading, when others' turn comes; 0: never
+  int loses = 0;         // this page does not come, once
+  std::string left_out;  // of every page
+  std::vector<ScriptedPlace*> queue;
   int readings = 0;
   std::vector<int> read_pages;
 
  private:
   Async<void> play(DocumentJob& job, DocumentSink& sink, DocumentSummary& summary) {
     CO_TRY(const UniqueFd body, job.body());
-    CO_TRY_VOID(sink.opened({job.name, "fake", pages, job.pages.count(pages)}));
-    if (refusal) {
-      summary.retry_after = retry_after;
-      co_return std::unexpected(*refusal);
+    if (!job.place) {
+      CO_TRY_VOID(come_in(job, sink, summary));
+      if (queues && job.lets_go) {
+        summary.place = std::make_unique<ScriptedPlace>(queue);
+        co_return Result<void>{};
+      }
+    } else if (const auto& failure = static_cast<ScriptedPlace&>(*job.place).failure()) {
+      co_return std::unexpected(*failure);
     }
-    sink.accepted({.pages = pages,
-                   .page = Bytes(100),
-                   .base = Bytes(10),
-                   .priority = job.priority.value_or(Priority::normal),
-                   .priority_reason = job.priority ? "asked for" : "scripted"});
     sink.begun();
     int given = 0;
     for (int number = job.pages.next(1, pages); number != 0; number = job.pages.next(number + 1, pages)) {
       while (number > gate_ && !over(job)) (void)co_await turned_.wait();
       if (over(job)) co_return fail(Reason::interrupted, "stopped");
       if (breaks_after_two && given == 2) co_return std::unexpected(*breaks_after_two);
-      CO_TRY_VOID(sink.page(page_of(number), {}));
+      if (number == std::exchange(loses, number == loses ? 0 : loses)) continue;
+      CO_TRY_VOID(sink.page(given_page(number), {}));
       read_pages.push_back(number);
       if (++given % 2 == 0) CO_TRY_VOID(co_await sink.settle());
+      if (given == parks_after && job.lets_go && number < pages) {
+        CO_TRY_VOID(co_await sink.settle());
+        summary.place = std::make_unique<ScriptedPlace>(queue);
+        co_return Result<void>{};
+      }
     }
     co_return Result<void>{};
+  }
+  Result<void> come_in(DocumentJob& job, DocumentSink& sink, DocumentSummary& summary) {
+    TRY_VOID(sink.opened({job.name, "fake", pages, job.pages.count(pages)}));
+    if (refusal) {
+      summary.retry_after = retry_after;
+      return std::unexpected(*refusal);
+    }
+    sink.accepted({.pages = pages,
+                   .page = Bytes(100),
+                   .base = Bytes(10),
+                   .priority = job.priority.value_or(Priority::normal),
+                   .priority_reason = job.priority ? "asked for" : "scripted"});
+    return {};
+  }
+  Page given_page(int number) const {
+    Page page = page_of(number);
+    if (left_out.empty()) return page;
+    page.state = PageState::degraded;
+    page.degradations = {{.feature = left_out}};
+    return page;
   }
   bool over(const DocumentJob& job) const { return stopped_ || job.cancellation->cancelled(); }
 

@@ -1,5 +1,11 @@
-// The server's tasks: taken in, read, called off, kept and forgotten. What must survive is in the store; what is in
-// memory is one TaskRun for each task that is not finished, and the router's bounds hold their number.
+// The server's tasks: taken in, read, called off, kept and forgotten. What must survive is in the store. In memory is a
+// TaskRun for each task that is being taken in or read, which connections and the router's active tasks bound, and for
+// each that waits for its turn its place in the queue, some hundred bytes, which the queue bounds.
+//
+//   submit ─► TaskRun ─► finished
+//              │   ▲
+//   must wait  ▼   │  its turn, or it has waited too long: its record is loaded again
+//              place
 #pragma once
 
 #include <functional>
@@ -33,26 +39,45 @@ class TaskDesk {
   [[nodiscard]] Async<TaskRecord> cancel(const TaskId& task);
   // With its pages, events and body; only a finished one (Reason::task_state).
   [[nodiscard]] Async<RemovedTask> remove(const TaskId& task);
-  // Null: not known, or finished.
-  [[nodiscard]] std::shared_ptr<TaskRun> find(const TaskId& task) const;
+  // What this process knows of an unfinished task; nothing when that is nothing yet.
+  [[nodiscard]] std::optional<TaskProgress> progress(const TaskId& task) const;
+  // For who waits for news of a task.
+  [[nodiscard]] TaskChanges& changes() { return changes_; }
 
-  [[nodiscard]] std::size_t unfinished() const { return runs_.size(); }
+  [[nodiscard]] std::size_t unfinished() const { return runs_.size() + waiting_.size(); }
+  // Of these, how many are no more than a place in the queue.
+  [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
   // Ended since the start, by state.
   [[nodiscard]] std::uint64_t ended(TaskState state) const { return ended_.at(static_cast<std::size_t>(state)); }
 
  private:
-  std::shared_ptr<TaskRun> begin(std::shared_ptr<TaskRun> run);
-  [[nodiscard]] boost::asio::awaitable<void> carry_out(std::shared_ptr<TaskRun> run);
+  struct Waiting {
+    std::unique_ptr<DocumentPlace> place;
+    std::unique_ptr<TaskProgress> progress;  // when it was begun
+  };
+  using WaitingTasks = std::map<TaskId, Waiting>;
+
+  [[nodiscard]] std::shared_ptr<TaskRun> find(const TaskId& task) const;
+  void begin(const std::shared_ptr<TaskRun>& run, std::unique_ptr<DocumentPlace> place = {});
+  [[nodiscard]] boost::asio::awaitable<void> carry_out(std::shared_ptr<TaskRun> run,
+                                                       std::unique_ptr<DocumentPlace> place);
+  void wait(const TaskRun& run, std::unique_ptr<DocumentPlace> place);
+  // The place of a waiting task calls.
+  void recall(WaitingTasks::iterator task);
+  [[nodiscard]] boost::asio::awaitable<void> go_on(TaskId task);
+  [[nodiscard]] Async<TaskRecord> cancel_waiting(const TaskId& task);
   [[nodiscard]] boost::asio::awaitable<void> resume();
   [[nodiscard]] Async<std::optional<TaskOrdinal>> resume_some(std::optional<TaskOrdinal> cursor);
-  [[nodiscard]] boost::asio::awaitable<void> resume(TaskRecord record);
+  [[nodiscard]] boost::asio::awaitable<void> resume(TaskRecord record, Waiting waiting);
   [[nodiscard]] boost::asio::awaitable<void> keep_house();
   [[nodiscard]] Async<void> expire();
   [[nodiscard]] boost::asio::awaitable<void> remove_body(std::string file);
 
   TaskDeskParts parts_;
   RetentionRules retention_;
+  TaskChanges changes_;
   std::map<TaskId, std::shared_ptr<TaskRun>> runs_;
+  WaitingTasks waiting_;
   std::array<std::uint64_t, kTaskStates.size()> ended_{};
   bool stopping_ = false;
   Broadcast stopped_;

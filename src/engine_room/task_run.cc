@@ -1,5 +1,7 @@
 #include "engine_room/task_run.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -31,38 +33,44 @@ bool is_store_trouble(const Error& error) {
 
 }  // namespace
 
-TaskRun::TaskRun(const TaskDeskParts& parts, NewTask task, TaskOrder order, Caller caller)
+TaskRun::TaskRun(const TaskDeskParts& parts, TaskChanges& changes, NewTask task, TaskOrder order, Caller caller)
     : parts_(parts),
+      changes_(changes),
       task_(std::move(task)),
       order_(std::move(order)),
       caller_(caller),
       decided_(parts_.io),
-      changes_(parts_.io),
       writes_done_(parts_.io) {}
 
-TaskRun::TaskRun(const TaskDeskParts& parts, const TaskRecord& stored, TaskOrder order)
-    : TaskRun(parts, stored.asked, std::move(order), Caller::submits) {
+TaskRun::TaskRun(const TaskDeskParts& parts, TaskChanges& changes, const TaskRecord& stored, TaskOrder order,
+                 TaskProgress progress)
+    : TaskRun(parts, changes, stored.asked, std::move(order), Caller::submits) {
+  progress_ = std::move(progress);
   stored_ = true;
   state_ = stored.state;
 }
 
-boost::asio::awaitable<void> TaskRun::run() {
+boost::asio::awaitable<std::unique_ptr<DocumentPlace>> TaskRun::run(std::unique_ptr<DocumentPlace> place) {
   bool again = true;
   while (again) {
     DocumentSummary summary;
-    if (auto job = co_await this->job(); job)
+    if (auto job = co_await this->job(std::move(place)); job)
       summary = co_await parts_.engine.read(*std::move(job), *this);
     else
       summary.failure = std::move(job.error());
     co_await writes_ended();
+    place = std::move(summary.place);
+    if (place && may_wait()) break;
+    place.reset();
     again = co_await conclude(std::move(summary));
   }
   co_await writes_ended();
   decided_.set();
-  changes_.tell();
+  changes_.tell(task_.id);
+  co_return place;
 }
 
-Async<DocumentJob> TaskRun::job() {
+Async<DocumentJob> TaskRun::job(std::unique_ptr<DocumentPlace> place) {
   PageSelection pages;
   if (!order_.pages.empty()) {
     CO_TRY(pages, PageSelection::parse(order_.pages));
@@ -87,6 +95,8 @@ Async<DocumentJob> TaskRun::job() {
                         .body_bytes = task_.body.bytes,
                         .deadline = steady(task_.deadline, parts_.wall()),
                         .waits_outside = stored_,
+                        .lets_go = true,
+                        .place = std::move(place),
                         .cancellation = &cancellation_};
 }
 
@@ -116,7 +126,7 @@ Result<void> TaskRun::opened(const DocumentFacts& facts) {
 }
 
 void TaskRun::accepted(const DocumentForecast& forecast) {
-  forecast_ = forecast;
+  progress_.page_time = forecast.page_time;
   if (stored_) return decided_.set();
   order_.page_bytes = forecast.page;
   order_.base_bytes = forecast.base;
@@ -151,7 +161,7 @@ boost::asio::awaitable<std::expected<CreatedTask, TaskRefusal>> TaskRun::decisio
 }
 
 void TaskRun::begun() {
-  begun_at_ = std::chrono::steady_clock::now();
+  if (!progress_.begun_at) progress_.begun_at = std::chrono::steady_clock::now();
   if (state_ != TaskState::queued || cancel_asked_) return;
   state_ = TaskState::running;
   ++writes_;
@@ -159,7 +169,7 @@ void TaskRun::begun() {
       {.task = task_.id, .from = TaskState::queued, .to = TaskState::running, .at = parts_.wall()},
       [this](const Result<TaskRecord>& changed) {
         if (!changed && stored_) store_trouble_ = changed.error();
-        changes_.tell();
+        changes_.tell(task_.id);
         if (--writes_ == 0) writes_done_.tell();
       });
 }
@@ -167,9 +177,10 @@ void TaskRun::begun() {
 Result<void> TaskRun::page(const Page& page, const PageRun& run) {
   if (store_trouble_) return std::unexpected(*store_trouble_);
   for (const Degradation& left_out : page.degradations)
-    if (degraded_.size() < kDegradationsKept || degraded_.contains(left_out.feature)) ++degraded_[left_out.feature];
-  ++pages_now_;
-  largest_use_ = std::max(largest_use_, run.used);
+    if (progress_.left_out.size() < kDegradationsKept || progress_.left_out.contains(left_out.feature))
+      ++progress_.left_out[left_out.feature];
+  ++progress_.pages;
+  progress_.largest_use = std::max(progress_.largest_use, run.used);
   unstored_[page.number] = {
       .number = page.number, .state = page.state, .page = encode(page), .facts = encode_facts(run)};
   store_page(page.number);
@@ -185,7 +196,7 @@ void TaskRun::store_page(int number) {
 void TaskRun::page_stored(int number, const Result<StoredPages>& stored) {
   if (stored) {
     unstored_.erase(number);
-    changes_.tell();
+    changes_.tell(task_.id);
   } else if (stored.error().reason != Reason::queue_full) {
     store_trouble_ = stored.error();
   }
@@ -219,7 +230,7 @@ Async<TaskRecord> TaskRun::change_state(TaskState to, std::optional<Error> why) 
            parts_.store.change_state(std::move(change), std::move(done));
          }));
   state_ = to;
-  changes_.tell();
+  changes_.tell(task_.id);
   co_return record;
 }
 
@@ -254,6 +265,12 @@ boost::asio::awaitable<bool> TaskRun::conclude(DocumentSummary summary) {
     co_await pause(parts_.io, parts_.store_pause);
     co_return !cancel_asked_;
   }
+  if (!summary.failure)
+    if (Result<void> whole = co_await all_stored(); !whole) {
+      spdlog::warn("task {}: {}", task_.id.text, whole.error().text());
+      co_await pause(parts_.io, parts_.store_pause);
+      co_return !cancel_asked_;
+    }
   const TaskState to = stopping ? TaskState::queued : summary.failure ? TaskState::failed : TaskState::done;
   if (to == state_) co_return false;  // stopped before it had begun
   const Result<TaskRecord> changed =
@@ -265,10 +282,18 @@ boost::asio::awaitable<bool> TaskRun::conclude(DocumentSummary summary) {
   co_return true;
 }
 
+// A page that was stored can be damaged since.
+Async<void> TaskRun::all_stored() {
+  CO_TRY(const TaskRecord record, co_await parts_.pool.run([&] { return parts_.store.find(task_.id); }));
+  if (is_final(record.state) || record.census.finished() >= record.asked.page_count) co_return Result<void>{};
+  co_return fail(Reason::store_damaged, fmt::format("{} of its {} pages are stored, the others are read again",
+                                                    record.census.finished(), record.asked.page_count));
+}
+
 std::string TaskRun::degradations() const {
-  if (degraded_.empty()) return {};
+  if (progress_.left_out.empty()) return {};
   std::string json = "[";
-  for (const auto& [feature, pages] : degraded_) {
+  for (const auto& [feature, pages] : progress_.left_out) {
     json += json.size() == 1 ? R"({"feature":)" : R"(,{"feature":)";
     append_json_string(json, std::string_view(feature).substr(0, 100));
     json += R"(,"pages":)";

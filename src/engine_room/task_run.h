@@ -1,8 +1,9 @@
-// One task of the server from its acceptance, or from a restart, to its end: its document is read, its pages go to the
-// store as they come, its states follow.
+// One task of the server while something is done for it: its document is read, its pages go to the store as they come,
+// its states follow. While it waits for its turn there is no TaskRun (task_desk.h), only its place in the queue.
 //
 //   run(): read what is not stored yet ─► accepted: task stored (a fresh one) ─► begun: running ─► page, page, …
-//            ▲                                                                                        │
+//            ▲                                           │                                            │
+//            │                                           └──► a place in the queue ◄── others' turn ──┤
 //            └── the store was in trouble: again after a while ◄────── all pages on disk? ◄───────────┘
 //                                                                          │ yes
 //                                                                done | failed | cancelled, or put back (stopping)
@@ -13,6 +14,7 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 
 #include "async/answer.h"
@@ -20,7 +22,9 @@
 #include "async/broadcast.h"
 #include "async/cancellation.h"
 #include "engine_room/engine_room.h"
+#include "engine_room/task_changes.h"
 #include "engine_room/task_order.h"
+#include "engine_room/task_progress.h"
 #include "tasks/body_files.h"
 #include "tasks/task_store.h"
 
@@ -46,12 +50,14 @@ struct TaskRefusal {
 // io thread only. Outlives its run().
 class TaskRun final : public DocumentSink {
  public:
-  // Fresh: it is stored once the router has taken it. Else as the store has it.
-  TaskRun(const TaskDeskParts& parts, NewTask task, TaskOrder order, Caller caller);
-  TaskRun(const TaskDeskParts& parts, const TaskRecord& stored, TaskOrder order);
+  // Fresh: it is stored once the router has taken it. Else as the store has it. `changes` hears what is stored.
+  TaskRun(const TaskDeskParts& parts, TaskChanges& changes, NewTask task, TaskOrder order, Caller caller);
+  TaskRun(const TaskDeskParts& parts, TaskChanges& changes, const TaskRecord& stored, TaskOrder order,
+          TaskProgress progress = {});
 
-  // To the end, or until the engine room stops: then what was not read is put back.
-  [[nodiscard]] boost::asio::awaitable<void> run();
+  // To the end, or until the engine room stops: then what was not read is put back. Or until it has to wait for its
+  // turn: then with its place in the queue, from which another TaskRun's run() goes on.
+  [[nodiscard]] boost::asio::awaitable<std::unique_ptr<DocumentPlace>> run(std::unique_ptr<DocumentPlace> place = {});
   // A fresh one: as it was stored (or an earlier task with its key), or why it was not. One caller.
   [[nodiscard]] boost::asio::awaitable<std::expected<CreatedTask, TaskRefusal>> decision();
   // Ends soon, at once in the store. Reason::task_state: it has ended, or is not in the store (yet).
@@ -66,12 +72,8 @@ class TaskRun final : public DocumentSink {
   [[nodiscard]] const TaskId& id() const { return task_.id; }
   [[nodiscard]] const std::string& tenant() const { return task_.tenant; }
   [[nodiscard]] TaskState state() const { return state_; }
-  // Something of it changed in the store.
-  [[nodiscard]] Broadcast& changes() { return changes_; }
-  [[nodiscard]] const std::optional<DocumentForecast>& forecast() const { return forecast_; }
-  [[nodiscard]] Bytes largest_use() const { return largest_use_; }
-  [[nodiscard]] std::optional<TimePoint> begun_at() const { return begun_at_; }
-  [[nodiscard]] int pages_now() const { return pages_now_; }
+  [[nodiscard]] bool cancel_asked() const { return cancel_asked_; }
+  [[nodiscard]] const TaskProgress& progress() const { return progress_; }
 
  private:
   // DocumentSink.
@@ -81,18 +83,23 @@ class TaskRun final : public DocumentSink {
   Result<void> page(const Page& page, const PageRun& run) override;
   boost::asio::awaitable<Result<void>> settle() override;
 
-  [[nodiscard]] Async<DocumentJob> job();
+  [[nodiscard]] Async<DocumentJob> job(std::unique_ptr<DocumentPlace> place);
   [[nodiscard]] Async<PageSelection> unread(PageSelection pages);
   void store_task();
   void store_page(int number);
   void page_stored(int number, const Result<StoredPages>& stored);
   [[nodiscard]] boost::asio::awaitable<void> writes_ended();
+  // It may wait without this: nothing of it is on its way to the store, and nobody wants it to end.
+  [[nodiscard]] bool may_wait() const { return stored_ && !store_trouble_ && !cancel_asked_; }
   // True: to be tried again.
   [[nodiscard]] boost::asio::awaitable<bool> conclude(DocumentSummary summary);
   [[nodiscard]] Async<TaskRecord> change_state(TaskState to, std::optional<Error> why = std::nullopt);
+  // Every page that was asked for is on disk.
+  [[nodiscard]] Async<void> all_stored();
   [[nodiscard]] std::string degradations() const;
 
   TaskDeskParts parts_;
+  TaskChanges& changes_;
   NewTask task_;
   TaskOrder order_;  // without a priority_reason the task's priority is still to be chosen
   Caller caller_;
@@ -102,18 +109,12 @@ class TaskRun final : public DocumentSink {
   Cancellation cancellation_;
   Event decided_;
   std::optional<std::expected<CreatedTask, TaskRefusal>> decision_;
-  Broadcast changes_;
 
   std::map<int, PageCheckpoint> unstored_;  // by page number
   std::optional<Error> store_trouble_;
   int writes_ = 0;  // asked for and not answered
   Broadcast writes_done_;
-
-  std::optional<DocumentForecast> forecast_;
-  std::optional<TimePoint> begun_at_;
-  int pages_now_ = 0;  // read since it was begun
-  Bytes largest_use_;
-  std::map<std::string, int> degraded_;  // pages by what was left out of them; bounded
+  TaskProgress progress_;
 };
 
 }  // namespace plimsoll
