@@ -156,6 +156,11 @@ Async<void> DocumentReading::hand_in(TaskPlan task) {
     accepted_ = false;
     number_ = workshop_.driver.enter(*this, task);
     while (!accepted_ && !refusal_) {
+      // It waits at the door, where nothing pays for a helper.
+      if (source_.has_helper()) {
+        co_await source_.hand_back();
+        continue;
+      }
       wake_.clear();
       (void)co_await wake_.wait();
     }

@@ -23,6 +23,8 @@ class DocumentSource {
   // Opens the document unless it is open. An error concerns the document as a whole: encrypted, damaged, helper_died, …
   // What is asked below opens it, too; other errors concern the pages asked for.
   [[nodiscard]] Async<void> ready();
+  // A helper is there for it.
+  [[nodiscard]] bool has_helper() const { return helper_ != nullptr; }
   // Known after the first ready().
   [[nodiscard]] const OpenedDocument& facts() const { return *facts_; }
 

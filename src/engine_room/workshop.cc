@@ -136,7 +136,8 @@ Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std
              .engine = [this] { return sample(); }}),
       background(loop),
       planning(loop, 1),
-      decoders(loop, services.services() + 1),
+      // Of all that may be active, and of one that is being opened: nobody's entry waits for another's window.
+      decoders(loop, services.services() + 2),
       ahead(loop, 1) {}
 
 void Workshop::open() {
