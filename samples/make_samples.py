@@ -51,6 +51,16 @@ MIXED = [
     ("en", "Every number is checked at the quay, before the ship leaves, and never at sea."),
 ]
 
+RECEIPT = [
+    "SHIP CHANDLER SOUTH QUAY",
+    "Hemp rope 40 m      86.00",
+    "Signal lamp         24.50",
+    "Lamp oil 5 l        11.90",
+    "TOTAL              122.40",
+    "Paid 14 May, 09:35",
+    "Fair winds",
+]
+
 
 def font(path, size):
     return ImageFont.truetype(path, size)
@@ -185,9 +195,24 @@ def make_mixed():
     (HERE / "mixed.txt").write_text("\n".join(said) + "\n")
 
 
+def make_receipt():
+    """A small piece of paper, as scanners at a counter give it: thermal print, a little grey."""
+    random = numpy.random.default_rng(5)
+    paper = Image.new("L", (420, 360), 236)
+    draw = ImageDraw.Draw(paper)
+    face = font(MONO, 22)
+    for row, text in enumerate(RECEIPT):
+        draw.text((24, 24 + 44 * row), text, 52, face)
+    pixels = numpy.asarray(paper.filter(ImageFilter.GaussianBlur(0.5)), dtype=numpy.float32)
+    pixels += random.normal(0, 3, pixels.shape)
+    Image.fromarray(pixels.clip(0, 255).astype(numpy.uint8)).save(HERE / "receipt.png", optimize=True)
+    (HERE / "receipt.txt").write_text("\n".join(RECEIPT) + "\n")
+
+
 if __name__ == "__main__":
     make_scan()
     make_photo()
     make_mixed()
-    for name in ("scan.pdf", "photo.jpg", "mixed.png"):
+    make_receipt()
+    for name in ("scan.pdf", "photo.jpg", "mixed.png", "receipt.png"):
         print(textwrap.shorten(f"{name}: {(HERE / name).stat().st_size} bytes", 80))

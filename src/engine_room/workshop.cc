@@ -22,8 +22,7 @@ constexpr Bytes kKeepFrom = 512_MiB;
 
 Bytes keep_within(Bytes budget) { return budget < kKeepFrom ? Bytes() : kKeep; }
 
-// Documents that are read at once: each has a decode helper, and those are at most services + 1 (one more place is a
-// small document's).
+// Documents that are read at once: each has a decode helper.
 RouterSettings router_settings(const Settings& settings, int services, bool queue_times_out) {
   RouterSettings router;
   router.queue_capacity = {settings.queue_high, settings.queue_normal, settings.queue_low};
@@ -42,6 +41,8 @@ RouterSettings router_settings(const Settings& settings, int services, bool queu
   router.window = settings.window;
   // Who asks for more documents at once gets them.
   router.tasks_max = std::min(std::max(settings.tasks_max, settings.jobs), services);
+  // While a small document is read the next one is opened.
+  router.small_places = services + 1;
   router.predictions_max = std::min(services, settings.predictions_max);
   router.page_work_max = settings.page_bytes_max;
   router.service_losses_max = 2;
@@ -137,7 +138,7 @@ Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std
       background(loop),
       planning(loop, 1),
       // Of all that may be active, and of one that is being opened: nobody's entry waits for another's window.
-      decoders(loop, services.services() + 2),
+      decoders(loop, driver.state().places() + 1),
       ahead(loop, 1) {}
 
 void Workshop::open() {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "routing/backlog.h"
+#include "routing/small_lane.h"
 #include "routing/windows.h"
 
 namespace plimsoll {
@@ -36,13 +37,6 @@ double aged_weight(const Step& step, Priority priority) {
   for (std::size_t index = 0; index < kPriorities; ++index)
     waits.at(index) = step.state.queue.oldest_wait(static_cast<Priority>(index), step.now);
   return aged_weights(step.state.settings, waits).at(static_cast<std::size_t>(priority));
-}
-
-// One place more than tasks_max, and that one never goes to a large document.
-bool has_place(const RouterState& state, bool small) {
-  const auto small_ones = std::ranges::count(state.active, true, &ActiveTask::small);
-  if (std::ssize(state.active) > state.settings.tasks_max) return false;
-  return small || std::ssize(state.active) - small_ones < state.settings.tasks_max;
 }
 
 // Places are what tenants share here: one that has its most takes no further one.

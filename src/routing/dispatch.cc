@@ -9,6 +9,7 @@
 
 #include "routing/activation.h"
 #include "routing/device_choice.h"
+#include "routing/small_lane.h"
 #include "routing/windows.h"
 
 namespace plimsoll {
@@ -71,6 +72,7 @@ void start(Step& step, ActiveTask& task, PageSlot& slot, const Placement& placem
   slot.share = state.dominant_share(slot.lease.bytes(), 1);
   slot.class_weight = weights(step).at(static_cast<std::size_t>(task.plan.priority));
   const double time = std::chrono::duration<double>(slot.plan.time).count();
+  if (task.small) state.small_seen = step.now;
   state.pages.charge(state.claim(task), slot.share * time, slot.class_weight);
   step.act(action::StartPage{.task = task.plan.number,
                              .page = slot.plan.number,
@@ -104,6 +106,7 @@ bool tenant_may_take(const RouterState& state, const ActiveTask& task, const Byt
 Verdict try_start(Step& step, ActiveTask& task, PageSlot& slot) {
   RouterState& state = step.state;
   if (slot.settings.exclusive && state.running() > 0) return Verdict::drain;
+  if (kept_for_small(step, task)) return Verdict::elsewhere;
   const Choice choice = choose_device(state, task, slot);
   if (!choice.placement) return choice.free_service ? Verdict::blocked : Verdict::elsewhere;
   const ByteVector& bytes = choice.placement->bytes;

@@ -8,7 +8,7 @@
 namespace plimsoll {
 namespace {
 
-constexpr double kLargeLaneWeight = 3;
+constexpr double kLargeLaneWeight = 1;
 constexpr double kAgeingFactor = 1.5;
 
 std::string_view lane(bool small) { return small ? "small" : "large"; }
@@ -69,6 +69,12 @@ void FairOrder::charge(const Claim& claim, double cost, double class_weight) {
   lanes_.charge(lane(claim.small), cost, claim.small ? small_weight_ : kLargeLaneWeight);
   classes_.charge(label(claim.priority), cost, class_weight);
   tenants(claim.priority).charge(claim.tenant, cost, claim.weight);
+}
+
+void FairOrder::correct(const Claim& claim, double difference, double class_weight) {
+  lanes_.correct(lane(claim.small), difference, claim.small ? small_weight_ : kLargeLaneWeight);
+  classes_.correct(label(claim.priority), difference, class_weight);
+  tenants(claim.priority).correct(claim.tenant, difference, claim.weight);
 }
 
 std::array<double, kPriorities> aged_weights(const RouterSettings& settings,

@@ -38,8 +38,10 @@ class FairOrder {
   [[nodiscard]] double class_time(Priority priority) const;
   [[nodiscard]] double tenant_time(Priority priority, std::string_view tenant) const;
 
-  // One was served and used `cost` (dominant share × seconds). `class_weight`: see aged_weights().
+  // One is served and will use `cost` (dominant share × seconds). `class_weight`: see aged_weights().
   void charge(const Claim& claim, double cost, double class_weight);
+  // It used so much more, or less, than it was charged with the same weight.
+  void correct(const Claim& claim, double difference, double class_weight);
 
  private:
   [[nodiscard]] FairShare& tenants(Priority priority) { return tenants_.at(static_cast<std::size_t>(priority)); }

@@ -33,7 +33,16 @@ std::optional<std::size_t> FairShare::pick(std::span<const std::string_view> wai
 }
 
 void FairShare::charge(std::string_view name, double cost, double weight) {
-  if (Member* charged = member(name)) charged->virtual_time += cost / std::max(weight, 1e-9);
+  const Member* served = member(name);
+  if (!served) return;
+  double start = served->virtual_time;
+  for (const Member* each : waiting_) start = std::min(start, each->virtual_time);
+  floor_ = std::max(floor_, start);
+  correct(name, cost, weight);
+}
+
+void FairShare::correct(std::string_view name, double difference, double weight) {
+  if (Member* charged = member(name)) charged->virtual_time += difference / std::max(weight, 1e-9);
 }
 
 double FairShare::virtual_time(std::string_view name) const {
@@ -42,16 +51,11 @@ double FairShare::virtual_time(std::string_view name) const {
 }
 
 void FairShare::wake(Member& candidate) {
-  if (!waiting_.empty()) floor_ = (*std::ranges::min_element(waiting_, {}, &Member::virtual_time))->virtual_time;
   candidate.virtual_time = std::max(candidate.virtual_time, floor_);
   waiting_.push_back(&candidate);
 }
 
-void FairShare::let_go(Member& idle) {
-  // The last one's virtual time is where the next begins.
-  floor_ = (*std::ranges::min_element(waiting_, {}, &Member::virtual_time))->virtual_time;
-  std::erase(waiting_, &idle);
-}
+void FairShare::let_go(Member& idle) { std::erase(waiting_, &idle); }
 
 FairShare::Member* FairShare::member(std::string_view name) {
   if (const auto found = members_.find(name); found != members_.end()) return &found->second;

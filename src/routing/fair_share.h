@@ -1,7 +1,7 @@
 // Weighted fair sharing by virtual time: whoever has used the least, divided by its weight, is next. Used on each level
 // of fair_order.h: lanes, priority classes (8:3:1), tenants of a class (dominant share of any domain × seconds; Ghodsi
-// et al., DRF, NSDI 2011). Who comes back from idleness starts at the smallest virtual time of those that wait: no
-// saved-up credit.
+// et al., DRF, NSDI 2011). Who comes back from idleness starts where the latest service began: no saved-up credit, and
+// no debt for what another was just charged in advance (start-time fair queueing; Goyal et al., SIGCOMM 1996).
 //
 // Who waits is said in one of two ways: by enter() and leave() as it changes, or by set_waiting() all at once.
 #pragma once
@@ -35,8 +35,10 @@ class FairShare {
   void set_waiting(std::span<const std::string_view> waiting);
   // set_waiting(), then of `waiting` the one to serve next; ties go to the first. Empty when none waits.
   [[nodiscard]] std::optional<std::size_t> pick(std::span<const std::string_view> waiting);
-  // `name` used `cost` (any unit, the same for all; negative: it had been charged too much); larger weights pay less.
+  // `name` is served and will use `cost` (any unit, the same for all); larger weights pay less.
   void charge(std::string_view name, double cost, double weight);
+  // It used so much more than it was charged, or less (negative).
+  void correct(std::string_view name, double difference, double weight);
   [[nodiscard]] double virtual_time(std::string_view name) const;
 
  private:
@@ -56,7 +58,7 @@ class FairShare {
   std::size_t most_;
   std::unordered_map<std::string, Member, Hash, std::equal_to<>> members_;
   std::vector<Member*> waiting_;
-  double floor_ = 0;  // smallest virtual time of the waiting ones when it was last asked
+  double floor_ = 0;  // smallest virtual time of all when one was last served
 };
 
 }  // namespace plimsoll

@@ -35,6 +35,21 @@ TEST(FairShare, IdlenessSavesNothingUp) {
   EXPECT_LE(b_in_a_row, 2);
 }
 
+// One with short work comes and goes beside one with long work, as small documents do: it is next again and again,
+// until it has had its share.
+TEST(FairShare, WhoComesBackDoesNotPayForWhatAnotherIsBeingServed) {
+  FairShare share(8);
+  const Names both = {"long", "short"};
+  share.charge("long", 10, 1);
+  int short_ones = 0;
+  while (both[*share.pick(both)] == "short") {
+    share.charge("short", 1, 4);
+    ++short_ones;
+    share.set_waiting(std::array<std::string_view, 1>{"long"});  // idle for a moment
+  }
+  EXPECT_EQ(short_ones, 40);
+}
+
 TEST(FairShare, TheNumberOfMembersIsBounded) {
   FairShare share(4);
   for (int count = 0; count < 1000; ++count) {

@@ -71,6 +71,7 @@ void accept(Step& step, TaskPlan plan) {
   RouterState& state = step.state;
   const TaskNumber number = plan.number;
   const bool small = state.is_small(plan);
+  if (small) state.small_seen = step.now;
   const Milliseconds turn = turn_time(state, plan);
   state.enqueue({.plan = std::move(plan), .small = small, .since = step.now, .turn = turn, .begun = nullptr});
   step.act(action::AcceptTask{number});

@@ -41,7 +41,7 @@ std::optional<std::string> broken_devices(const RouterState& state) {
 
 std::optional<std::string> broken_invariant(const RouterState& state) {
   if (!state.ledger.verify()) return "I1: a total of the ledger is not the sum of its leases";
-  if (std::ssize(state.active) > state.settings.tasks_max + 1) return "I1: more active tasks than places";
+  if (std::ssize(state.active) > state.places()) return "I1: more active tasks than places";
   if (auto broken = broken_devices(state)) return broken;
   for (const ActiveTask& task : state.active)
     if (auto broken = broken_task(task)) return broken;
@@ -58,6 +58,7 @@ std::string fingerprint(const RouterState& state) {
   for (const DeviceState& each : state.devices) text += fmt::format(" d{}/{}", each.running, each.usable);
   text += fmt::format(" l{} a{}", static_cast<int>(state.level()), state.idle_return_asked);
   text += fmt::format(" e{}{}", state.draining, state.drain_over);
+  text += fmt::format(" s{}", state.small_seen.has_value());
   if (state.reservation) text += fmt::format(" r{}.{}", state.reservation->task, state.reservation->page);
   for (const ActiveTask& task : state.active) {
     const Census census = task.census();

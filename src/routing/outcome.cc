@@ -91,7 +91,7 @@ void evicted(Step& step, ActiveTask& task, PageSlot& slot) {
 void settle_charge(Step& step, const ActiveTask& task, const PageSlot& slot) {
   const double took = std::chrono::duration<double>(step.now - slot.started).count();
   const double foretold = std::chrono::duration<double>(slot.plan.time).count();
-  step.state.pages.charge(step.state.claim(task), slot.share * (took - foretold), slot.class_weight);
+  step.state.pages.correct(step.state.claim(task), slot.share * (took - foretold), slot.class_weight);
 }
 
 void give_back(RouterState& state, PageSlot& slot, const ByteVector& measured) {

@@ -38,6 +38,11 @@ class Queues : public testing::Test {
             .base = ByteVector::host(20_MiB),
             .largest_page = {.host = 10_MiB, .work = 200_MiB}};
   }
+  static TaskPlan small_task(TaskNumber number) {
+    TaskPlan plan = task(number, 1);
+    plan.largest_page.work = 20_MiB;
+    return plan;
+  }
   std::vector<Action> arrive(TaskPlan plan) { return send(event::TaskArrived{std::move(plan)}); }
   std::vector<Action> describe(TaskNumber number, int first, int count = 2) {
     event::WindowDescribed window{number, {}};
@@ -148,6 +153,28 @@ TEST_F(Queues, ATenantAtItsMostLeavesItsServicesIdle) {
   // Another one is not held up by that.
   EXPECT_THAT(numbers<action::DescribeWindow>(arrive(task(3, 4, "u"))), ElementsAre(3));
   EXPECT_THAT(numbers<action::StartPage>(describe(3, 1)), ElementsAre(3));
+}
+
+TEST_F(Queues, SmallDocumentsHavePlacesBesideTheLargeOnes) {
+  settings.small_places = 2;
+  (void)arrive(task(1));
+  EXPECT_THAT(numbers<action::DescribeWindow>(arrive(task(2))), IsEmpty());
+  EXPECT_THAT(numbers<action::DescribeWindow>(arrive(small_task(3))), ElementsAre(3));
+  EXPECT_THAT(numbers<action::DescribeWindow>(arrive(small_task(4))), ElementsAre(4));
+  EXPECT_THAT(numbers<action::DescribeWindow>(arrive(small_task(5))), IsEmpty());
+}
+
+TEST_F(Queues, WhileSmallOnesComeALargeOneLeavesThemAService) {
+  settings.predictions_max = 2;
+  (void)arrive(task(1, 8));
+  (void)arrive(small_task(2));
+  EXPECT_THAT(numbers<action::StartPage>(describe(1, 1)), ElementsAre(1)) << "one, not two";
+  EXPECT_THAT(numbers<action::StartPage>(describe(2, 1, 1)), ElementsAre(2));
+  EXPECT_THAT(numbers<action::StartPage>(finish(2, 1)), ElementsAre(1)) << "a second has passed, no other came";
+  // The large ones have a page of theirs running all the same.
+  (void)arrive(small_task(3));
+  (void)finish(1, 1);
+  EXPECT_THAT(numbers<action::StartPage>(describe(3, 1, 1)), ElementsAre(3));
 }
 
 TEST_F(Queues, BelowItsMinimumATenantIsNextWhateverItHasUsed) {

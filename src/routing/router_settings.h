@@ -15,7 +15,8 @@ namespace plimsoll {
 
 struct RouterSettings {
   int window = 10;                                              // pages of a task that are known at a time
-  int tasks_max = 4;                                            // tasks read at once
+  int tasks_max = 4;                                            // tasks read at once …
+  int small_places = 2;                                         // … and so many small documents beside them
   int predictions_max = 2;                                      // pages read at once, over all devices
   std::array<int, kPriorities> queue_capacity = {10, 50, 100};  // high, normal, low
   std::array<double, kPriorities> weights = {8, 3, 1};
@@ -31,15 +32,16 @@ struct RouterSettings {
   Milliseconds ageing{30'000};  // each such time in the queue makes a class's weight 1.5 times as large
   Milliseconds drain_after{20'000};  // a reserved page's patience with backfill
   bool cpu_fallback = true;
-  FeaturePrices prices{};         // where they have been measured
-  Milliseconds patience{30'000};  // how long a page that must go on waits for memory or a service before it fails
-  int small_pages_max = 2;        // a small document has at most so many pages …
-  double small_share = 0.125;     // … that take at most this share of the budget
-  double small_lane_weight = 1;   // of the pages' time, against 3 for all others
-  int service_losses_max = 3;     // runs of a page that end with the loss of its service
-  int outside_kills_max = 20;     // runs of a page that end by a signal from outside
-  int evictions_max = 2;          // runs of a page that the emergency ends; after that they count as attempts
-  std::size_t tenants_max = 256;  // that wait at once, and remembered for fairness
+  FeaturePrices prices{};               // where they have been measured
+  Milliseconds patience{30'000};        // how long a page that must go on waits for memory or a service before it fails
+  int small_pages_max = 2;              // a small document has at most so many pages …
+  double small_share = 0.125;           // … that take at most this share of the budget
+  double small_lane_weight = 6;         // of the pages' time, against 1 for all others
+  Milliseconds small_lane_time{1'000};  // so long after a small document large ones leave a page's place to the next
+  int service_losses_max = 3;           // runs of a page that end with the loss of its service
+  int outside_kills_max = 20;           // runs of a page that end by a signal from outside
+  int evictions_max = 2;                // runs of a page that the emergency ends; after that they count as attempts
+  std::size_t tenants_max = 256;        // that wait at once, and remembered for fairness
   Bytes page_work_max =
       Bytes(std::uint64_t{1} << 40);          // setting limits.page_memory: of a service while it reads a page
   Bytes prediction_growth = Bytes(16 << 20);  // least correction after a page did not fit

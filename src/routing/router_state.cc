@@ -14,7 +14,7 @@ RouterState::RouterState(RouterSettings router_settings, std::vector<Device> rou
       drain_rate(settings.predictions_max),
       random(seed) {
   for (Device& device : router_devices) devices.push_back({.device = std::move(device), .unusable_since = TimePoint{}});
-  active.reserve(static_cast<std::size_t>(settings.tasks_max) + 1);
+  active.reserve(static_cast<std::size_t>(places()));
 }
 
 ActiveTask* RouterState::find(TaskNumber number) {

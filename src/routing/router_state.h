@@ -46,7 +46,7 @@ struct RouterState {
   Ledger& ledger;
   TaskQueue queue;  // changed by enqueue() and dequeue() only
   Door door;
-  std::vector<ActiveTask> active;  // at most tasks_max and one small one
+  std::vector<ActiveTask> active;  // at most places()
   std::vector<TenantNode> tenants;
   std::array<DomainPressure, kMostDomains> pressure{};
   ByteVector droppable;  // of the system's leases
@@ -55,6 +55,7 @@ struct RouterState {
   FairOrder pages;  // whose page is read
   bool idle_return_asked = false;
   std::optional<TimePoint> stalled_since;  // nothing runs, something waits, memory is in the way
+  std::optional<TimePoint> small_seen;     // a small document came, or was read
   DrainRate drain_rate;
   std::array<TimePoint, kPriorities> promised_until{};  // see backlog.h
   std::uint64_t random;                                 // the next jitter comes from it
@@ -70,6 +71,8 @@ struct RouterState {
   [[nodiscard]] ActiveTask* find(TaskNumber number);
   [[nodiscard]] int running() const;
   [[nodiscard]] bool is_small(const TaskPlan& plan) const;
+  // Tasks that may be active, small_places of them small ones.
+  [[nodiscard]] int places() const { return settings.tasks_max + settings.small_places; }
   [[nodiscard]] Claim claim(const ActiveTask& task) const;
   // What a tenant has: pages that run, by their bytes in any domain or their number, `more` included; and places.
   [[nodiscard]] double running_share(std::string_view tenant, const ByteVector& more = {}, int more_pages = 0) const;

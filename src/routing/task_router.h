@@ -11,7 +11,7 @@
 // when others wait or the program is about to end, and in the middle of one when the budget fell so far that the
 // documents' bases leave no page room.
 //
-// Threads: one. Memory: the queue and its door are bounded by admission, active tasks by tasks_max + 1, pages by their
+// Threads: one. Memory: the queue and its door are bounded by admission, active tasks by their places, pages by their
 // windows.
 #pragma once
 

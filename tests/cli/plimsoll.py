@@ -12,6 +12,7 @@ SOURCE = pathlib.Path(os.environ["PLIMSOLL_SOURCE"])
 EXECUTABLE = BUILD / "bin" / "plimsoll"
 PHOTO = SOURCE / "samples" / "photo.jpg"
 SCAN = SOURCE / "samples" / "scan.pdf"
+RECEIPT = SOURCE / "samples" / "receipt.png"
 
 
 def environment(home, **more):

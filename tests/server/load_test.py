@@ -60,7 +60,7 @@ class Load(serving.Case):
         self.addCleanup(self.group.__exit__, None, None, None)
         self.book = self.work / "book.pdf"
         made_book.write_book(self.book, plimsoll.SCAN, PAGES)
-        self.small = plimsoll.PHOTO.read_bytes()
+        self.small = plimsoll.RECEIPT.read_bytes()
 
     def start(self, *arguments, **options):
         if arguments[0] == "serve":

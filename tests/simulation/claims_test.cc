@@ -75,7 +75,8 @@ TEST(Claims, LowDocumentsStartWithinABoundWhateverTheHighClassDoes) {
       double turns = 0;
       for (const auto& [other, before] : world.outcomes())
         if (before.plan.priority == Priority::low && before.arrived <= outcome.arrived) turns += before.plan.pages;
-      const double bound = (turns * (1 + 8) / lanes + (plan.settings.tasks_max + 1) * window) * kSlow;
+      const double bound =
+          (turns * (1 + 8) / lanes + (plan.settings.tasks_max + plan.settings.small_places) * window) * kSlow;
       const double wait = in_seconds(*outcome.first_page - outcome.arrived);
       closest = std::max(closest, wait / bound);
       ASSERT_LE(wait, bound) << "seed " << seed;
@@ -172,6 +173,51 @@ TEST(Claims, ALongDocumentDelaysAnothersFirstPageByAtMostOneWindow) {
     ASSERT_LE(wait, window) << "seed " << seed;
   }
   RecordProperty("longest", fmt::format("{:.2f} of a window", longest));
+}
+
+// Seconds from the arrival of a small document to its end, the slowest of twenty.
+double slow_small_ones(const World& world) {
+  std::vector<double> times;
+  for (const auto& [number, outcome] : world.outcomes())
+    if (outcome.plan.pages == 1) times.push_back(in_seconds(outcome.ended.value() - outcome.arrived));
+  std::ranges::sort(times);
+  return times[times.size() * 19 / 20];
+}
+
+// Small documents at half of what the services can read, beside so many large ones that these never run dry.
+TEST(Claims, SmallDocumentsAreReadNearlyAsSoonBesideLargeOnes) {
+  std::vector<double> ratios;
+  double least = 1;
+  for (std::uint64_t seed = 1; seed <= seeds(); ++seed) {
+    Plan plan = wide(seed);
+    plan.settings.predictions_max = 2 + static_cast<int>(seed % 3);
+    plan.settings.tasks_max = plan.settings.predictions_max;
+    plan.settings.small_places = plan.settings.predictions_max + 1;
+    std::mt19937_64 random(seed);
+    std::exponential_distribution<double> gap(0.5 * plan.settings.predictions_max / 0.3);
+    for (double at = 5; at < 65; at += gap(random)) {
+      TaskPlan small = document(1, Priority::normal, "s");
+      small.page_time = Milliseconds(300);
+      plan.arrivals.push_back({small, Milliseconds(static_cast<int>(at * 1000)), {}});
+    }
+    World alone(plan);
+    run(alone, seed);
+    for (int index = 0; index < 20 * plan.settings.predictions_max; ++index)
+      plan.arrivals.push_back({document(20), seconds(0), {}});
+    World beside(plan);
+    run(beside, seed);
+    ratios.push_back(slow_small_ones(beside) / slow_small_ones(alone));
+    const TimePoint start = beside.outcomes().begin()->second.arrived;
+    least = std::min(least, shares(beside, start + seconds(5), start + seconds(65)).at("t"));
+    ASSERT_GE(least, 1.0 / 7) << "the large ones' share of the pages' time, seed " << seed;
+  }
+  std::ranges::sort(ratios);
+  const double median = ratios[ratios.size() / 2];
+  const double most = ratios[ratios.size() * 19 / 20];
+  EXPECT_LE(most, 3) << "of nineteen runs in twenty";
+  RecordProperty(
+      "slower", fmt::format("{:.2f} times, {:.2f} in one run of twenty, at worst {:.2f}", median, most, ratios.back()));
+  RecordProperty("least", fmt::format("{:.3f}", least));
 }
 
 // Predictions are true here. Work that comes later can still push a task back, hence not all of them.
