@@ -31,12 +31,17 @@ constexpr Milliseconds kDrainLook{50};
 // For answers that are on their way when everything else has ended.
 constexpr Milliseconds kAnswersGrace{2'000};
 
-// What the server holds beside the engine room: its connections with a piece of a body each, and the task store.
+// What a waiting task takes: its place in the queue and in the desk (tests/server/queued_test.py measures it).
+constexpr Bytes kWaitingTask{2'048};
+
+// What the server holds beside the engine room: its connections with a piece of a body each, the task store, and the
+// queue.
 Bytes held_beside(const Settings& settings) {
   const HttpLimits limits = http_limits(settings);
   const Bytes connection = connection_bytes(limits, !settings.tls_certificate.empty()) + Bytes(kPieceBytes);
   return connection * static_cast<std::uint64_t>(limits.connections) + settings.waiting_bytes_max +
-         settings.database_cache * kDiskThreads;
+         settings.database_cache * kDiskThreads +
+         kWaitingTask * static_cast<std::uint64_t>(settings.queue_high + settings.queue_normal + settings.queue_low);
 }
 
 Result<std::filesystem::path> made_data_folder(const Settings& settings) {

@@ -90,6 +90,19 @@ TEST_F(TaskDeskTest, AfterARestartItGoesOnBehindTheStoredPages) {
   EXPECT_EQ(stored_pages(id), (std::vector{1, 2, 3}));
 }
 
+TEST_F(TaskDeskTest, WhatWasLeftOutBeforeARestartIsInTheSum) {
+  engine->open_gate(2);
+  engine->left_out = "detail";
+  const TaskId id = submitted();
+  run_until([&] { return stored_pages(id).size() == 2; });
+  close();
+  open();
+  engine->left_out = "detail";
+  desk->start();
+  run_until([&] { return record(id).state == TaskState::done; });
+  EXPECT_EQ(record(id).degradations, R"([{"feature":"detail","pages":3}])");
+}
+
 TEST_F(TaskDeskTest, WhatWasRunningWhenTheProcessDiedGoesOn) {
   NewTask task = new_task();
   task.options = encode(TaskOrder{.name = "a.pdf", .format = "fake", .page_count = 3});

@@ -1,7 +1,5 @@
 #include "engine_room/task_run.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -15,8 +13,6 @@ namespace plimsoll {
 namespace {
 
 constexpr std::size_t kDegradationsKept = 32;
-// Between two looks at a store whose queue was full.
-constexpr Milliseconds kQueueLook{50};
 
 Priority priority_of(TaskPriority priority) { return static_cast<Priority>(priority); }
 static_assert(static_cast<int>(TaskPriority::low) == static_cast<int>(Priority::low));
@@ -102,6 +98,7 @@ Async<DocumentJob> TaskRun::job(std::unique_ptr<DocumentPlace> place) {
 
 // Without what is stored already; of that, what is damaged is forgotten first.
 Async<PageSelection> TaskRun::unread(PageSelection pages) {
+  if (!progress_.begun_at) progress_.left_out.clear();
   int cursor = 0;
   while (true) {
     CO_TRY(const FinishedPages piece,
@@ -111,10 +108,30 @@ Async<PageSelection> TaskRun::unread(PageSelection pages) {
         parts_.store.forget_damaged(task_.id, piece.damaged, parts_.wall(), std::move(done));
       }));
     }
-    for (const FinishedPages::Page& page : piece.pages) pages = pages.without(page.number, page.number);
+    for (const FinishedPages::Page& page : piece.pages) {
+      pages = pages.without(page.number, page.number);
+      // Of another process: what it left out belongs to the task's end, too.
+      if (!progress_.begun_at && page.state == PageState::degraded) CO_TRY_VOID(co_await recall_left_out(page.number));
+    }
     if (!piece.next) co_return pages;
     cursor = *piece.next;
   }
+}
+
+Async<void> TaskRun::recall_left_out(int number) {
+  CO_TRY(const PagePiece piece,
+         co_await parts_.pool.run([&] { return parts_.store.pages(task_.id, number - 1, {.pages_max = 1}); }));
+  for (const PageCheckpoint& stored : piece.pages) {
+    CO_TRY(const Page page, decode_page(stored.page));
+    note_left_out(page);
+  }
+  co_return Result<void>{};
+}
+
+void TaskRun::note_left_out(const Page& page) {
+  for (const Degradation& left_out : page.degradations)
+    if (progress_.left_out.size() < kDegradationsKept || progress_.left_out.contains(left_out.feature))
+      ++progress_.left_out[left_out.feature];
 }
 
 Result<void> TaskRun::opened(const DocumentFacts& facts) {
@@ -135,22 +152,6 @@ void TaskRun::accepted(const DocumentForecast& forecast) {
   task_.options = encode(order_);
   stored_ = true;
   store_task();
-}
-
-void TaskRun::store_task() {
-  ++writes_;
-  parts_.store.create(task_, [this](Result<CreatedTask> created) {
-    if (!created) {
-      stored_ = false;
-      decision_ = std::unexpected(TaskRefusal{std::move(created.error()), std::nullopt});
-    } else {
-      stored_ = !created->existed;
-      decision_ = *std::move(created);
-    }
-    if (!stored_) cancellation_.cancel();
-    decided_.set();
-    if (--writes_ == 0) writes_done_.tell();
-  });
 }
 
 boost::asio::awaitable<std::expected<CreatedTask, TaskRefusal>> TaskRun::decision() {
@@ -176,62 +177,13 @@ void TaskRun::begun() {
 
 Result<void> TaskRun::page(const Page& page, const PageRun& run) {
   if (store_trouble_) return std::unexpected(*store_trouble_);
-  for (const Degradation& left_out : page.degradations)
-    if (progress_.left_out.size() < kDegradationsKept || progress_.left_out.contains(left_out.feature))
-      ++progress_.left_out[left_out.feature];
+  note_left_out(page);
   ++progress_.pages;
   progress_.largest_use = std::max(progress_.largest_use, run.used);
   unstored_[page.number] = {
       .number = page.number, .state = page.state, .page = encode(page), .facts = encode_facts(run)};
   store_page(page.number);
   return {};
-}
-
-void TaskRun::store_page(int number) {
-  ++writes_;
-  parts_.store.store_pages(task_.id, {unstored_.at(number)}, parts_.wall(),
-                           [this, number](const Result<StoredPages>& stored) { page_stored(number, stored); });
-}
-
-void TaskRun::page_stored(int number, const Result<StoredPages>& stored) {
-  if (stored) {
-    unstored_.erase(number);
-    changes_.tell(task_.id);
-  } else if (stored.error().reason != Reason::queue_full) {
-    store_trouble_ = stored.error();
-  }
-  if (--writes_ == 0) writes_done_.tell();
-}
-
-boost::asio::awaitable<void> TaskRun::writes_ended() {
-  while (writes_ > 0) (void)co_await writes_done_.wait();
-}
-
-boost::asio::awaitable<Result<void>> TaskRun::settle() {
-  while (true) {
-    co_await writes_ended();
-    if (store_trouble_) co_return std::unexpected(*store_trouble_);
-    if (unstored_.empty() || cancel_asked_ || !stored_) co_return Result<void>{};
-    // The store's queue was full.
-    co_await pause(parts_.io, kQueueLook);
-    for (const auto& [number, checkpoint] : unstored_) store_page(number);
-  }
-}
-
-Async<TaskRecord> TaskRun::change_state(TaskState to, std::optional<Error> why) {
-  StateChange change{.task = task_.id,
-                     .from = state_,
-                     .to = to,
-                     .at = parts_.wall(),
-                     .page_count = std::nullopt,
-                     .error = std::move(why),
-                     .degradations = is_final(to) ? degradations() : ""};
-  CO_TRY(TaskRecord record, co_await answered<TaskRecord>(parts_.io, [&](auto done) {
-           parts_.store.change_state(std::move(change), std::move(done));
-         }));
-  state_ = to;
-  changes_.tell(task_.id);
-  co_return record;
 }
 
 Async<TaskRecord> TaskRun::cancel() {
@@ -280,14 +232,6 @@ boost::asio::awaitable<bool> TaskRun::conclude(DocumentSummary summary) {
   if (stopping || cancel_asked_ || !is_store_trouble(changed.error())) co_return false;
   co_await pause(parts_.io, parts_.store_pause);
   co_return true;
-}
-
-// A page that was stored can be damaged since.
-Async<void> TaskRun::all_stored() {
-  CO_TRY(const TaskRecord record, co_await parts_.pool.run([&] { return parts_.store.find(task_.id); }));
-  if (is_final(record.state) || record.census.finished() >= record.asked.page_count) co_return Result<void>{};
-  co_return fail(Reason::store_damaged, fmt::format("{} of its {} pages are stored, the others are read again",
-                                                    record.census.finished(), record.asked.page_count));
 }
 
 std::string TaskRun::degradations() const {

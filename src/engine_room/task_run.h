@@ -85,6 +85,9 @@ class TaskRun final : public DocumentSink {
 
   [[nodiscard]] Async<DocumentJob> job(std::unique_ptr<DocumentPlace> place);
   [[nodiscard]] Async<PageSelection> unread(PageSelection pages);
+  // What a stored page was read without.
+  [[nodiscard]] Async<void> recall_left_out(int number);
+  void note_left_out(const Page& page);
   void store_task();
   void store_page(int number);
   void page_stored(int number, const Result<StoredPages>& stored);
