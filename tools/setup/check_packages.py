@@ -12,7 +12,7 @@ import sys
 TOP = pathlib.Path(__file__).resolve().parents[2]
 # Called by the Makefile, the scripts and the tests.
 PROGRAMS = ("make cmake ninja clang++-19 clang-19 ld.lld-19 clang-format-19 clang-tidy-19 llvm-cov-19 llvm-profdata-19 llvm-symbolizer-19 "
-            "ccache git pkg-config protoc /usr/bin/python3 tesseract pdftotext pdfimages qpdf unzip patchelf ps awk xargs sha256sum "
+            "ccache git pkg-config protoc /usr/bin/python3 tesseract pdftotext pdfimages qpdf unzip patchelf curl ps awk xargs sha256sum "
             "mktemp readelf ldd bash").split()
 
 
