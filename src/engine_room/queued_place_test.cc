@@ -36,7 +36,7 @@ class QueuedPlaceTest : public testing::Test {
     place = std::make_unique<QueuedPlace>(driver, enter(second), 3_MiB);
     place->on_call([this] { ++calls; });
   }
-  ~QueuedPlaceTest() override {
+  void TearDown() override {
     place.reset();
     for (const TaskNumber number : numbers) driver.leave(number);
     boost::asio::co_spawn(io, driver.shut_down(), [](const std::exception_ptr&) {});

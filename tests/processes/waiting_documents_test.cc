@@ -18,7 +18,7 @@ class WaitingDocuments : public testing::Test {
     reading.settings.window = 4;
     reading.engine = EngineRoom::create(reading.io, reading.settings).value();
   }
-  ~WaitingDocuments() override {
+  void TearDown() override {
     run(reading.io, reading.engine->shut_down());
     EXPECT_TRUE(reading.engine->helper_pids().empty());
   }

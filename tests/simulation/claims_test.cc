@@ -167,7 +167,8 @@ TEST(Claims, ALongDocumentDelaysAnothersFirstPageByAtMostOneWindow) {
     constexpr double kBetween = 0.2;  // describing and cleaning up
     const int lanes = plan.settings.predictions_max;
     // With several lanes the window's last page may run alone.
-    const double window = (plan.settings.window / lanes + 1) * kSlow + kBetween;
+    const int one_after_the_other = plan.settings.window / lanes + 1;
+    const double window = one_after_the_other * kSlow + kBetween;
     const double wait = in_seconds(*other.first_page - other.arrived);
     longest = std::max(longest, wait / window);
     ASSERT_LE(wait, window) << "seed " << seed;
