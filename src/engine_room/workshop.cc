@@ -136,7 +136,9 @@ Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std
              .engine = [this] { return sample(); }}),
       background(loop),
       planning(loop, 1),
-      decoders(loop, services.services() + 1),
+      // One for each document that is read, and one for that which is being opened: what comes in is answered at once,
+      // however long the others take.
+      decoders(loop, services.services() + 2),
       ahead(loop, 1) {}
 
 void Workshop::open() {
