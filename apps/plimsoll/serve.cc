@@ -150,7 +150,7 @@ class ServeRun {
   asio::awaitable<void> end() {
     engine_->drain();
     const TimePoint until = std::chrono::steady_clock::now() + settings_.drain_time;
-    while (engine_->report().active_tasks > 0 && std::chrono::steady_clock::now() < until)
+    while (engine_->pulse().active_tasks > 0 && std::chrono::steady_clock::now() < until)
       co_await pause(io_, kDrainLook);
     desk_->stop();
     engine_->stop();

@@ -23,16 +23,16 @@ std::string_view label(Health::Status status) {
 }
 
 Async<void> health(const ApiParts& parts, HttpExchange& exchange) {
-  const RoomReport report = parts.engine.report();
-  const Health found = health_of(report, parts.draining);
+  const RoomPulse pulse = parts.engine.pulse();
+  const Health found = health_of(pulse, parts.draining);
   const auto up = std::chrono::steady_clock::now() - parts.started;
   co_return co_await answer(exchange, found.status == Health::Status::unhealthy ? 503 : 200,
                             {{"status", label(found.status)},
                              {"reasons", found.reasons},
                              {"version", version()},
                              {"uptime_seconds", std::chrono::duration<double>(up).count()},
-                             {"level", plimsoll::label(report.level)},
-                             {"active_tasks", report.active_tasks}});
+                             {"level", plimsoll::label(pulse.level)},
+                             {"active_tasks", pulse.active_tasks}});
 }
 
 Async<void> alive(const ApiParts&, HttpExchange& exchange) {
@@ -40,7 +40,7 @@ Async<void> alive(const ApiParts&, HttpExchange& exchange) {
 }
 
 Async<void> ready(const ApiParts& parts, HttpExchange& exchange) {
-  const Health found = health_of(parts.engine.report(), parts.draining);
+  const Health found = health_of(parts.engine.pulse(), parts.draining);
   co_return co_await answer(exchange, found.ready ? 200 : 503, {{"ready", found.ready}, {"reasons", found.reasons}});
 }
 
@@ -56,7 +56,7 @@ Async<void> show_version(const ApiParts& parts, HttpExchange& exchange) {
 
 }  // namespace
 
-Health health_of(const RoomReport& report, bool draining) {
+Health health_of(const RoomPulse& pulse, bool draining) {
   Health health;
   const auto find = [&](Health::Status status, bool ready, std::string reason) {
     health.status = std::max(health.status, status);
@@ -65,16 +65,16 @@ Health health_of(const RoomReport& report, bool draining) {
   };
   if (draining) find(Health::Status::unhealthy, false, "going down: what runs is finished, nothing new is taken");
   // A load balancer must not see it flap: levels have dwell times, and only these two turn tasks away.
-  if (report.level >= PressureLevel::reject)
-    find(report.level == PressureLevel::emergency ? Health::Status::unhealthy : Health::Status::degraded, false,
-         fmt::format("memory pressure: {}", label(report.level)));
-  else if (report.level >= PressureLevel::throttle)
-    find(Health::Status::degraded, true, fmt::format("memory pressure: {}", label(report.level)));
+  if (pulse.level >= PressureLevel::reject)
+    find(pulse.level == PressureLevel::emergency ? Health::Status::unhealthy : Health::Status::degraded, false,
+         fmt::format("memory pressure: {}", label(pulse.level)));
+  else if (pulse.level >= PressureLevel::throttle)
+    find(Health::Status::degraded, true, fmt::format("memory pressure: {}", label(pulse.level)));
   for (std::size_t alarm = 0; alarm < kAlarms; ++alarm)
-    if (report.alarms.at(alarm))
+    if (pulse.alarms.at(alarm))
       find(Health::Status::degraded, true, fmt::format("memory alarm: {}", label(static_cast<Alarm>(alarm))));
-  const auto broken = std::ranges::count(report.services, ServiceState::broken, &ServiceSnapshot::state);
-  if (broken > 0 && broken == std::ssize(report.services))
+  const int broken = pulse.services_broken;
+  if (broken > 0 && broken == pulse.services)
     find(Health::Status::unhealthy, false, "no OCR service can be started: see the log");
   else if (broken > 0)
     find(Health::Status::degraded, true, fmt::format("{} OCR services cannot be started", broken));

@@ -16,7 +16,7 @@ struct Health {
   bool ready = true;                 // takes new tasks
   std::vector<std::string> reasons;  // why not healthy
 };
-[[nodiscard]] Health health_of(const RoomReport& report, bool draining);
+[[nodiscard]] Health health_of(const RoomPulse& pulse, bool draining);
 
 void add_health(HttpRoutes& routes, const ApiParts& parts);
 

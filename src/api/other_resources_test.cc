@@ -95,21 +95,22 @@ TEST_F(Api, TheDescriptionIsOfTheseRoutes) {
 }
 
 TEST(HealthOf, TellsReadyFromHealthy) {
-  RoomReport report;
-  EXPECT_EQ(health_of(report, false).status, Health::Status::healthy);
-  EXPECT_FALSE(health_of(report, true).ready);
-  report.level = PressureLevel::throttle;
-  EXPECT_EQ(health_of(report, false).status, Health::Status::degraded);
-  EXPECT_TRUE(health_of(report, false).ready);
-  report.level = PressureLevel::reject;
-  EXPECT_FALSE(health_of(report, false).ready);
-  report.level = PressureLevel::emergency;
-  EXPECT_EQ(health_of(report, false).status, Health::Status::unhealthy);
-  report.level = PressureLevel::normal;
-  report.services = {{.state = ServiceState::ready}, {.state = ServiceState::broken}};
-  EXPECT_EQ(health_of(report, false).status, Health::Status::degraded);
-  report.services.erase(report.services.begin());
-  EXPECT_EQ(health_of(report, false).status, Health::Status::unhealthy);
+  RoomPulse pulse;
+  EXPECT_EQ(health_of(pulse, false).status, Health::Status::healthy);
+  EXPECT_FALSE(health_of(pulse, true).ready);
+  pulse.level = PressureLevel::throttle;
+  EXPECT_EQ(health_of(pulse, false).status, Health::Status::degraded);
+  EXPECT_TRUE(health_of(pulse, false).ready);
+  pulse.level = PressureLevel::reject;
+  EXPECT_FALSE(health_of(pulse, false).ready);
+  pulse.level = PressureLevel::emergency;
+  EXPECT_EQ(health_of(pulse, false).status, Health::Status::unhealthy);
+  pulse.level = PressureLevel::normal;
+  pulse.services = 2;
+  pulse.services_broken = 1;
+  EXPECT_EQ(health_of(pulse, false).status, Health::Status::degraded);
+  pulse.services = 1;
+  EXPECT_EQ(health_of(pulse, false).status, Health::Status::unhealthy);
 }
 
 TEST(Recommendations, ComeFromFiguresAlone) {

@@ -34,6 +34,7 @@ class ServicesEngineRoom final : public EngineRoom {
   MemoryAccount memory_account() const override { return workshop_.account(); }
   void open() override { workshop_.open(); }
   RoomReport report() const override { return report_of(workshop_); }
+  RoomPulse pulse() const override { return pulse_of(workshop_); }
   const MemoryMetrics& metrics() const override { return workshop_.guard.metrics(); }
   boost::asio::awaitable<MemoryCollection> collect_memory() override {
     co_return co_await plimsoll::collect_memory(workshop_);

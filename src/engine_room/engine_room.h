@@ -114,6 +114,7 @@ class DocumentSink {
 
 struct MemoryAccount;
 struct RoomReport;
+struct RoomPulse;
 struct MemoryCollection;
 class MemoryMetrics;
 
@@ -160,6 +161,7 @@ class EngineRoom {
   virtual void open() = 0;
   // What is held and done now.
   [[nodiscard]] virtual RoomReport report() const = 0;
+  [[nodiscard]] virtual RoomPulse pulse() const = 0;
   [[nodiscard]] virtual const MemoryMetrics& metrics() const = 0;
   // Gives back what nobody uses, and says what came of it.
   virtual boost::asio::awaitable<MemoryCollection> collect_memory() = 0;

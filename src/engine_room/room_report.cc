@@ -1,5 +1,7 @@
 #include "engine_room/room_report.h"
 
+#include <algorithm>
+
 #include "engine_room/workshop.h"
 #include "routing/backlog.h"
 
@@ -19,6 +21,12 @@ std::vector<LedgerRow> ledger_rows(const Ledger& ledger) {
   return rows;
 }
 
+std::array<bool, kAlarms> alarms_of(const MemoryGuard& guard) {
+  std::array<bool, kAlarms> alarms{};
+  for (std::size_t alarm = 0; alarm < kAlarms; ++alarm) alarms.at(alarm) = guard.raised(static_cast<Alarm>(alarm));
+  return alarms;
+}
+
 void add_memory(const Workshop& workshop, RoomReport& report) {
   const RoomMemory& memory = *workshop.memory;
   const MemoryGuard& guard = workshop.guard.guard();
@@ -32,8 +40,7 @@ void add_memory(const Workshop& workshop, RoomReport& report) {
   report.pressure = guard.pressure();
   report.level_entries = guard.level_entries();
   report.reclaims = guard.reclaim_counts();
-  for (std::size_t alarm = 0; alarm < kAlarms; ++alarm)
-    report.alarms.at(alarm) = guard.raised(static_cast<Alarm>(alarm));
+  report.alarms = alarms_of(guard);
   report.ledger = ledger_rows(memory.ledger());
 }
 
@@ -63,6 +70,17 @@ RoomReport report_of(const Workshop& workshop) {
   report.over_reservation = workshop.forecast.quality().median_over_reservation();
   report.pages = workshop.forecast.quality().pages();
   return report;
+}
+
+RoomPulse pulse_of(const Workshop& workshop) {
+  const MemoryGuard& guard = workshop.guard.guard();
+  const std::vector<ServiceSnapshot> services = workshop.services.snapshot();
+  const auto broken = std::ranges::count(services, ServiceState::broken, &ServiceSnapshot::state);
+  return {.level = guard.level(),
+          .alarms = alarms_of(guard),
+          .services = static_cast<int>(services.size()),
+          .services_broken = static_cast<int>(broken),
+          .active_tasks = static_cast<int>(workshop.driver.state().active.size())};
 }
 
 }  // namespace plimsoll

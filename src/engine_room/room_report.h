@@ -1,4 +1,5 @@
-// What the engine room holds and does at this moment, as plain values: for /admin, metrics and `plimsoll top`.
+// What the engine room holds and does at this moment, as plain values: all of it for /admin, metrics and `plimsoll
+// top`.
 #pragma once
 
 #include <array>
@@ -61,6 +62,16 @@ struct RoomReport {
   std::uint64_t pages = 0;
 };
 
+// The few of it that are asked for several times a second: by health checks, and while the server goes down.
+struct RoomPulse {
+  PressureLevel level = PressureLevel::normal;
+  std::array<bool, kAlarms> alarms{};
+  int services = 0;
+  int services_broken = 0;
+  int active_tasks = 0;
+};
+
 [[nodiscard]] RoomReport report_of(const Workshop& workshop);
+[[nodiscard]] RoomPulse pulse_of(const Workshop& workshop);
 
 }  // namespace plimsoll

@@ -64,6 +64,7 @@ class ScriptedEngine final : public EngineRoom {
   std::vector<int> helper_pids() const override { return {}; }
   void open() override {}
   RoomReport report() const override { return {}; }
+  RoomPulse pulse() const override { return {}; }
   const MemoryMetrics& metrics() const override { return metrics_; }
   boost::asio::awaitable<MemoryCollection> collect_memory() override { co_return MemoryCollection{}; }
   boost::asio::awaitable<Result<void>> load_model(std::string) override { co_return Result<void>{}; }

@@ -29,13 +29,19 @@ namespace {
 
 std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
+bool has_control(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+std::unexpected<Error> no_request() { return fail(Reason::http_request, "the first line is no HTTP request"); }
+
 Result<void> check_first_line(std::string_view line) {
   const auto space = line.rfind(' ');
   const std::string_view version = space == std::string_view::npos ? "" : line.substr(space + 1);
   if (version == "HTTP/1.1" || version == "HTTP/1.0") return {};
   if (version.size() == 8 && version.starts_with("HTTP/"))
     return fail(Reason::http_version, "only HTTP/1.1 and HTTP/1.0 are spoken here");
-  return fail(Reason::http_request, "the first line is no HTTP request");
+  return no_request();
 }
 
 std::unexpected<Error> too_large(const HttpLimits& limits) {
@@ -58,6 +64,10 @@ Result<std::size_t> RequestParser::find_header(std::string_view bytes, std::size
   const auto line_end = bytes.find("\r\n");
   if (line_end != std::string_view::npos && line_end + 2 > searched)
     TRY_VOID(check_first_line(bytes.substr(0, line_end)));
+  // TLS, something else that is binary, or lines with bare ends: the end of the first one may never come.
+  const std::string_view begun = bytes.substr(0, bytes.size() - (bytes.ends_with('\r') ? 1 : 0));
+  const std::size_t known = std::min(searched - std::min<std::size_t>(searched, 1), begun.size());
+  if (line_end == std::string_view::npos && has_control(begun.substr(known))) return no_request();
   if (end == std::string_view::npos ? bytes.size() >= most : end + kEnd.size() > most) return too_large(limits);
   return end == std::string_view::npos ? 0 : end + kEnd.size();
 }

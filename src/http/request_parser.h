@@ -16,8 +16,9 @@ namespace plimsoll {
 class RequestParser {
  public:
   // The length of the header at the beginning of `bytes`, its empty line included; 0: not complete yet. Searches from
-  // `searched` on. Reason::http_request, http_version: what can be said of the first line as soon as it is there, so
-  // that nobody waits for the rest of a request in another protocol; request_header: too large.
+  // `searched` on. Reason::http_request, http_version: what can be said of the first line as soon as it is there, or
+  // has a control character, so that nobody waits for the rest of a request in another protocol; request_header: too
+  // large.
   [[nodiscard]] static Result<std::size_t> find_header(std::string_view bytes, std::size_t searched,
                                                        const HttpLimits& limits);
 

@@ -91,6 +91,9 @@ TEST(RequestParser, FindsTheEndOfAHeader) {
   EXPECT_EQ(find("GET /\r\n").error().reason, Reason::http_request);
   EXPECT_EQ(find("\x16\x03\x01\r\n").error().reason, Reason::http_request);  // TLS
   EXPECT_EQ(find("PRI * HTTP/2.0\r\n").error().reason, Reason::http_version);
+  EXPECT_EQ(find("GET / HTTP/1.1\r").value(), 0u);
+  EXPECT_EQ(find("\x16\x03\x01").error().reason, Reason::http_request);
+  EXPECT_EQ(find("GET / HTTP/1.1\nHost: h\n").error().reason, Reason::http_request);
   EXPECT_EQ(find(std::string(1024, 'x')).error().reason, Reason::request_header);
   const std::string long_line = "GET /" + std::string(1006, 'x') + " HTTP/1.1\r\n\r\n";
   EXPECT_EQ(find(long_line).value(), 1024u);

@@ -33,6 +33,7 @@ Async<bool> RequestReader::next(Milliseconds idle) {
   parser_.reset();
   pace_.reset();
   std::size_t searched = 0;
+  const TimePoint patience = after(idle);  // empty lines do not renew it
   std::optional<TimePoint> deadline;
   for (;;) {
     // Empty lines before a request: some clients end a body with one too many (RFC 9112, 2.2).
@@ -50,7 +51,7 @@ Async<bool> RequestReader::next(Milliseconds idle) {
       searched = held().size() == 1 ? 0 : held().size();
       if (!deadline) deadline = after(limits_.header_time);
     }
-    const auto count = co_await fill(silent ? after(idle) : *deadline);
+    const auto count = co_await fill(silent ? patience : *deadline);
     if (silent && (!count || *count == 0)) co_return false;
     if (!count) co_return std::unexpected(count.error());
     if (*count == 0) co_return fail(Reason::client_gone, "the client closed the connection within a header");

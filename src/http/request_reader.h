@@ -18,8 +18,9 @@ class RequestReader {
  public:
   RequestReader(ByteStream& stream, const HttpLimits& limits);
 
-  // The next request's header, which waits for its first byte `idle` at the most. False: there is none, the client
-  // closed in order or was silent. Errors are those of RequestParser and of the stream; after one there is no next.
+  // The next request's header, whose first byte is waited for `idle` at the most, empty lines before it or not. False:
+  // there is none, the client closed in order or was silent. Errors are those of RequestParser and of the stream; after
+  // one there is no next.
   [[nodiscard]] Async<bool> next(Milliseconds idle);
   // Of the request that next() found.
   [[nodiscard]] RequestParser& parser() { return *parser_; }

@@ -168,54 +168,6 @@ TEST_F(Server, RefusesWhatIsNoRequest) {
   EXPECT_EQ(refused("POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzzzz\r\n"), "HTTP/1.1 400");
 }
 
-TEST_F(Server, ASlowHeaderIsGivenUp) {
-  limits.header_time = Milliseconds(200);
-  start();
-  RawClient client(server->port);
-  std::thread drip([&] {
-    for (const char c : get("/hello", "X: " + std::string(3000, 'x') + "\r\n")) {
-      if (!client.send(std::string(1, c))) break;
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
-  });
-  EXPECT_EQ(status_of(client.until("\r\n\r\n")), "HTTP/1.1 408");
-  client.send_end();
-  drip.join();
-  // Who says nothing at all is not answered.
-  RawClient silent(server->port);
-  EXPECT_EQ(silent.rest(), "");
-}
-
-TEST_F(Server, AConnectionWithoutARequestIsClosed) {
-  limits.idle_time = Milliseconds(50);
-  start();
-  RawClient client(server->port);
-  client.send(get("/hello"));
-  EXPECT_EQ(body_of(client.response()), "hello");
-  EXPECT_EQ(client.rest(), "");
-  EXPECT_FALSE(client.was_reset);
-}
-
-TEST_F(Server, ABodyThatStandsStillIsGivenUp) {
-  limits.body_idle = Milliseconds(50);
-  start();
-  EXPECT_EQ(status_of(once("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\n\r\nhello")), "HTTP/1.1 408");
-}
-
-TEST_F(Server, ABodyThatCrawlsIsGivenUp) {
-  limits.body_idle = Milliseconds(200);
-  limits.body_rate = Bytes(100'000);
-  start();
-  RawClient client(server->port);
-  client.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\n");
-  std::thread drip([&] {
-    while (client.send("x")) std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  });
-  EXPECT_EQ(status_of(client.until("\r\n\r\n")), "HTTP/1.1 408");
-  client.send_end();
-  drip.join();
-}
-
 TEST_F(Server, WhoRefusesNeverHasTheBodySent) {
   start();
   RawClient client(server->port);
@@ -234,77 +186,6 @@ TEST_F(Server, WhoReadsSaysContinueFirst) {
   EXPECT_EQ(client.until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
   client.send("hello");
   EXPECT_EQ(body_of(client.response()), "hello");
-}
-
-TEST_F(Server, AnUnreadBodyIsSkippedOrEndsTheConnection) {
-  start();
-  RawClient client(server->port);
-  client.send("POST /refuse HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello" + get("/hello"));
-  EXPECT_EQ(status_of(client.response()), "HTTP/1.1 503");
-  EXPECT_EQ(body_of(client.response()), "hello");
-  client.send("POST /refuse HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n" + std::string(50'000, 'x'));
-  const std::string response = client.rest();
-  EXPECT_EQ(status_of(response), "HTTP/1.1 503");
-  EXPECT_THAT(response, HasSubstr("Connection: close\r\n"));
-  EXPECT_FALSE(client.was_reset);
-  // Chunked bodies do not say how long they are: the connection ends after 64 KiB.
-  RawClient chunked(server->port);
-  chunked.send("POST /refuse HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
-  const std::string piece = "1000\r\n" + std::string(0x1000, 'x') + "\r\n";
-  for (int i = 0; i < 17 && chunked.send(piece); ++i) continue;
-  EXPECT_EQ(status_of(chunked.rest()), "HTTP/1.1 503");
-}
-
-TEST_F(Server, TooManyConnectionsAreTold) {
-  limits.connections = 2;
-  limits.connections_per_peer = 2;
-  start();
-  RawClient first(server->port);
-  RawClient second(server->port);
-  first.send(get("/hello"));
-  second.send(get("/hello"));
-  first.response();
-  second.response();
-  RawClient third(server->port);
-  third.send(get("/hello"));
-  const std::string response = third.rest();
-  EXPECT_EQ(status_of(response), "HTTP/1.1 503");
-  EXPECT_THAT(response, HasSubstr("Retry-After: "));
-  EXPECT_THAT(response, HasSubstr("\"reason\": \"connections\""));
-  EXPECT_EQ(server->observer.refused, 1);
-  first.send(get("/hello", "Connection: close\r\n"));
-  first.rest();
-  while (server->observer.open == 2) std::this_thread::yield();
-  EXPECT_EQ(body_of(once(get("/hello"))), "hello");
-}
-
-TEST_F(Server, APeerMayNotTakeThemAll) {
-  limits.connections_per_peer = 1;
-  start();
-  RawClient first(server->port);
-  first.send(get("/hello"));
-  first.response();
-  EXPECT_EQ(status_of(once(get("/hello"))), "HTTP/1.1 503");
-}
-
-TEST_F(Server, AnAnswerThatNobodyTakesIsGivenUp) {
-  limits.write_stall = Milliseconds(100);
-  server.emplace(limits);
-  std::atomic<int> reason = -1;
-  server->route(HttpMethod::get, "/flood", [&](HttpExchange& exchange) -> Async<void> {
-    const std::string piece(1 << 20, 'x');
-    auto sent = co_await exchange.begin({});
-    while (sent) sent = co_await exchange.write(piece);
-    reason = static_cast<int>(sent.error().reason);
-    co_return sent;
-  });
-  server->start();
-  RawClient client(server->port);
-  client.send(get("/flood"));
-  while (reason == -1) std::this_thread::yield();
-  EXPECT_EQ(reason, static_cast<int>(Reason::client_gone));
-  client.rest();
-  EXPECT_TRUE(client.was_reset);
 }
 
 TEST_F(Server, AnErrorAfterTheBeginningCutsTheConnection) {

@@ -57,6 +57,24 @@ TEST(PacketSocket, GarbageAndTheEndAreToldApart) {
   EXPECT_TRUE(receive_packet(pair.right.get()).value().end_of_stream);
 }
 
+// Names, passwords and what libraries say need not be UTF-8, and long ones are cut at any byte.
+TEST(PacketSocket, TextsOfOthersCrossTheBorderAsTheyAre) {
+  const SocketPair pair = make_pair();
+  protocol::Envelope asked;
+  asked.mutable_open_document()->set_name("na\xefve.pdf");
+  asked.mutable_open_document()->set_password("\xff\xfe");
+  ASSERT_TRUE(send_packet(pair.left.get(), asked, {}));
+  const Packet question = receive_packet(pair.right.get()).value();
+  EXPECT_EQ(question.envelope.open_document().name(), "na\xefve.pdf");
+  EXPECT_EQ(question.envelope.open_document().password(), "\xff\xfe");
+
+  protocol::Envelope answered;
+  *answered.mutable_failure() = to_message(fail(Reason::damaged, std::string(1999, 'x') + "\xc3\xbc").error());
+  ASSERT_TRUE(send_packet(pair.right.get(), answered, {}));
+  const Packet answer = receive_packet(pair.left.get()).value();
+  EXPECT_EQ(to_error(answer.envelope.failure()).message, std::string(1999, 'x') + "\xc3");
+}
+
 TEST(PacketSocket, ErrorsCrossTheBorderWithTheirReason) {
   const Error error = std::move(fail(Reason::encrypted, "locked").error()).in("a.pdf");
   EXPECT_EQ(to_error(to_message(error)), error);

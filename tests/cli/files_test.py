@@ -22,6 +22,13 @@ class Files(plimsoll.Case):
         self.run_plimsoll("read", "bad.pdf", "-o", "out.txt", expect=2)
         self.assertEqual(self.files(), ["bad.pdf"])
 
+    def test_names_and_passwords_need_not_be_utf8(self):
+        name = os.fsdecode(b"na\xefve.pdf")
+        self.write(name, plimsoll.numbered_pdf(1))
+        out, err = self.run_plimsoll("read", name, "--password", os.fsdecode(b"\xff\xfe"), "--progress=json")
+        self.assertIn("page number 1", out)
+        self.assertTrue(plimsoll.events(err))
+
     def test_a_folder_that_cannot_be_made_is_named(self):
         self.write("in.pdf", plimsoll.numbered_pdf(1))
         self.write("file", "")
