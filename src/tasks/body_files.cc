@@ -17,6 +17,8 @@ namespace {
 namespace fs = std::filesystem;
 // A body whose length nobody announced reserves in such steps.
 constexpr Bytes kReserveStep{1U << 20};
+// What is reserved of an announced length before it has come: who announces much and sends little holds no more.
+constexpr Bytes kReservedAhead{16U << 20};
 constexpr const char* kIncoming = "incoming";
 
 std::unexpected<Error> disk_error(std::string_view step, const fs::path& path, int number) {
@@ -60,13 +62,13 @@ Result<bool> unlink(const fs::path& path) {
 
 }  // namespace
 
-Result<void> BodyQuota::take(Bytes bytes) {
+Result<void> BodyQuota::take(Bytes bytes, Bytes expected) {
   const std::scoped_lock lock(mutex_);
-  if (used_ + bytes > most_)
+  if (const Bytes more = std::max(bytes, expected); used_ + more > most_)
     return fail(Reason::body_quota,
                 fmt::format("documents on disk take {}, {} more would exceed the quota of {} (tasks.body_quota; "
                             "finished tasks go earlier with tasks.keep_time and tasks.keep_bytes)",
-                            to_text(used_), to_text(bytes), to_text(most_)));
+                            to_text(used_), to_text(more), to_text(most_)));
   used_ += bytes;
   return {};
 }
@@ -157,15 +159,16 @@ Result<BodyFiles> BodyFiles::open(fs::path folder, Limits limits) {
 Result<BodyWriter> BodyFiles::begin(const TaskId& task, Bytes expected) const {
   if (expected > limits_.file_max) return too_long(expected, limits_.file_max);
   if (!parse_task_id(task.text)) return fail(Reason::internal, "a body without a proper task");
-  TRY_VOID(quota_->take(expected));
+  const Bytes reserved = std::min(expected, kReservedAhead);
+  TRY_VOID(quota_->take(reserved, expected));
   const fs::path part = folder_ / kIncoming / (task.text + ".part");
   UniqueFd fd(::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!fd) {
     const int number = errno;
-    quota_->give_back(expected);
+    quota_->give_back(reserved);
     return disk_error("create", part, number);
   }
-  return BodyWriter(quota_, limits_.file_max, {part, folder_ / task.text}, std::move(fd), expected);
+  return BodyWriter(quota_, limits_.file_max, {part, folder_ / task.text}, std::move(fd), reserved);
 }
 
 Result<UniqueFd> BodyFiles::read(const StoredBody& body) const {

@@ -25,8 +25,8 @@ namespace plimsoll {
 class BodyQuota {
  public:
   BodyQuota(Bytes most, Bytes used) : most_(most), used_(used) {}
-  // Reason::body_quota, with the numbers; nothing is taken then.
-  [[nodiscard]] Result<void> take(Bytes bytes);
+  // There has to be room for `expected`. Reason::body_quota, with the numbers; nothing is taken then.
+  [[nodiscard]] Result<void> take(Bytes bytes, Bytes expected = {});
   void give_back(Bytes bytes);
   [[nodiscard]] Bytes used() const;
 
@@ -84,8 +84,8 @@ class BodyFiles {
   // Makes the folder if it is not there, removes what was being written, counts what is there.
   [[nodiscard]] static Result<BodyFiles> open(std::filesystem::path folder, Limits limits);
 
-  // Once for a task. `expected`: the length that the client announced; zero when it did not. Reason::file_bytes,
-  // Reason::body_quota.
+  // Once for a task. `expected`: the length that the client announced; zero when it did not. It has to fit now, and
+  // its beginning is reserved. Reason::file_bytes, Reason::body_quota.
   [[nodiscard]] Result<BodyWriter> begin(const TaskId& task, Bytes expected) const;
   // For reading. Reason::file_missing.
   [[nodiscard]] Result<UniqueFd> read(const StoredBody& body) const;

@@ -100,6 +100,16 @@ TEST_F(BodyFilesTest, TheQuotaIsReservedBeforeItIsWritten) {
   EXPECT_TRUE(files.begin(new_task_id(), 40_B));
 }
 
+TEST_F(BodyFilesTest, WhoAnnouncesMuchHoldsLittleUntilItComes) {
+  const BodyFiles files = BodyFiles::open(folder_.path / "large", {.total_max = 100_MiB, .file_max = 90_MiB}).value();
+  BodyWriter first = files.begin(new_task_id(), 90_MiB).value();
+  EXPECT_EQ(files.used(), 16_MiB);
+  EXPECT_TRUE(files.begin(new_task_id(), 80_MiB)) << "others are not kept out";
+  EXPECT_EQ(files.begin(new_task_id(), 85_MiB).error().reason, Reason::body_quota) << "what cannot fit is";
+  ASSERT_TRUE(first.write(bytes(std::string(17U << 20, 'x'))));
+  EXPECT_EQ(files.used(), 17_MiB);
+}
+
 TEST_F(BodyFilesTest, ABodyOfUnknownLengthTakesMoreAsItComes) {
   const BodyFiles files = open();
   const StoredBody other = store(files, std::string(55, 'o'));
