@@ -66,7 +66,7 @@ class ServeRun {
     std::unique_ptr<ServeRun> run(new ServeRun(io, settings));
     TRY(const std::filesystem::path folder, made_data_folder(settings));
     run->folder_ = folder;
-    TRY(run->engine_, EngineRoom::create(io, settings, {.beside = held_beside(settings), .queue_times_out = true}));
+    TRY(run->engine_, EngineRoom::create(io, settings, {.beside = held_beside(settings), .server = true}));
     TRY(run->store_, SqliteTaskStore::open(
                          store_options(settings, folder, [&io](Posted posted) { asio::post(io, std::move(posted)); })));
     TRY(BodyFiles bodies, BodyFiles::open(body_folder(folder), body_limits(settings)));

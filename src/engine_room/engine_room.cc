@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -20,8 +21,8 @@ class ServicesEngineRoom final : public EngineRoom {
  public:
   ServicesEngineRoom(boost::asio::io_context& io, const Settings& settings,
                      const std::vector<ServicePools::Device>& devices, std::unique_ptr<RoomMemory> memory,
-                     GuardRules rules, bool queue_times_out)
-      : workshop_(io, settings, devices, std::move(memory), rules, queue_times_out) {}
+                     GuardRules rules, bool server)
+      : workshop_(io, settings, devices, std::move(memory), rules, server) {}
 
   boost::asio::awaitable<DocumentSummary> read(DocumentJob job, DocumentSink& sink) override {
     workshop_.open();
@@ -70,10 +71,12 @@ DocumentBody held_body(UniqueFd file) {
 Result<std::unique_ptr<EngineRoom>> EngineRoom::create(boost::asio::io_context& io, const Settings& settings,
                                                        const EngineRoomUse& use) {
   if (settings.window < 1) return fail(Reason::setting_invalid, "read.window: at least 1");
-  TRY(const std::vector<ServicePools::Device> devices, plan_devices(settings, usable_cpus(), own_cpus()));
   TRY(auto memory, RoomMemory::create(settings, budget_sources(CgroupMemory::find()), use.beside));
+  Settings planned = settings;
+  if (use.server) planned.jobs = std::max(settings.jobs, jobs_of_a_server(memory->budget().bytes));
+  TRY(const std::vector<ServicePools::Device> devices, plan_devices(planned, usable_cpus(), own_cpus()));
   TRY(const GuardRules rules, guard_rules(settings.memory_dry_run));
-  return std::make_unique<ServicesEngineRoom>(io, settings, devices, std::move(memory), rules, use.queue_times_out);
+  return std::make_unique<ServicesEngineRoom>(io, settings, devices, std::move(memory), rules, use.server);
 }
 
 }  // namespace plimsoll

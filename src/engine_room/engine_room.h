@@ -134,8 +134,10 @@ struct DocumentOutlook {
 
 // By whom it is driven.
 struct EngineRoomUse {
-  Bytes beside;                  // what the driver itself holds for good: buffers, caches
-  bool queue_times_out = false;  // documents that wait too long for their turn end; a command line waits for them
+  Bytes beside;  // what the driver itself holds for good: buffers, caches
+  // Documents of many, who do not wait together: those that wait too long for their turn end, and as many are read at
+  // once as memory and cores allow. A command line reads `read.jobs` of them and waits for all.
+  bool server = false;
 };
 
 class EngineRoom {

@@ -16,7 +16,17 @@ namespace {
 // A service that is this many heartbeats late is given up: on a busy machine a reload of its models takes seconds.
 constexpr int kMissedBeats = 3;
 
+// Measured with ordinary pages (docs/memory.md): what one document takes with its service, and what
+// each further one takes.
+constexpr Bytes kFirstService{400U << 20};
+constexpr Bytes kFurtherService{320U << 20};
+
 }  // namespace
+
+int jobs_of_a_server(Bytes budget) {
+  const Bytes rest = budget - std::min(budget, kFirstService);
+  return 1 + static_cast<int>(std::min<std::uint64_t>(rest.count() / kFurtherService.count(), 255));
+}
 
 ServicePlan plan_services(const Settings& settings, int cores) {
   ServicePlan plan;

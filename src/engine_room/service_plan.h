@@ -16,6 +16,10 @@ struct ServicePlan {
 // `cores` is what this process may keep busy (base/cpu_quota.h).
 [[nodiscard]] ServicePlan plan_services(const Settings& settings, int cores);
 
+// A server's read.jobs, which nobody gives it: documents that a budget has room for at once, each with a service, its
+// page, its decode helper and a raster ahead. plan_services() bounds it by cores and services.predictions.
+[[nodiscard]] int jobs_of_a_server(Bytes budget);
+
 // What read.precision comes to on this processor, by the rule the engine follows.
 [[nodiscard]] Precision resolved_precision(Precision wanted);
 

@@ -31,6 +31,16 @@ TEST(ServicePlan, MoreDocumentsGetMoreServicesUpToTheCores) {
 
 TEST(ServicePlan, NoServiceIsPlannedThatMayNotRead) { EXPECT_EQ(plan_services(with(20), 8), (ServicePlan{2, 4})); }
 
+TEST(ServicePlan, AServerReadsAsManyDocumentsAsThereIsMemoryFor) {
+  const auto jobs = [](std::uint64_t mebibytes) { return jobs_of_a_server(Bytes(mebibytes << 20)); };
+  EXPECT_EQ(jobs(240), 1);
+  EXPECT_EQ(jobs(719), 1);
+  EXPECT_EQ(jobs(720), 2);
+  EXPECT_EQ(jobs(1024), 2);
+  EXPECT_EQ(jobs(2048), 6);
+  EXPECT_EQ(jobs(1U << 30), 256);
+}
+
 TEST(ServicePlan, WhatIsSetIsTaken) {
   EXPECT_EQ(plan_services(with(1, 3), 2), (ServicePlan{3, 1}));
   EXPECT_EQ(plan_services(with(1, 0, 7), 2), (ServicePlan{1, 7}));

@@ -23,7 +23,7 @@ constexpr Bytes kKeepFrom = 512_MiB;
 Bytes keep_within(Bytes budget) { return budget < kKeepFrom ? Bytes() : kKeep; }
 
 // Documents that are read at once: each has a decode helper.
-RouterSettings router_settings(const Settings& settings, int services, bool queue_times_out) {
+RouterSettings router_settings(const Settings& settings, int services, bool server) {
   RouterSettings router;
   router.queue_capacity = {settings.queue_high, settings.queue_normal, settings.queue_low};
   router.queue_bytes_max = settings.queue_bytes_max;
@@ -33,7 +33,7 @@ RouterSettings router_settings(const Settings& settings, int services, bool queu
   router.tenants_max = static_cast<std::size_t>(settings.queue_tenants);
   router.other_tenants.queued_max = settings.queue_tenant_tasks;
   router.other_tenants.queued_bytes_max = settings.queue_tenant_bytes;
-  if (!queue_times_out) {
+  if (!server) {
     // Whoever hands in documents here waits for them, outside.
     router.queue_time_max.fill(std::chrono::hours(24 * 365));
     router.door_time_max.fill(Milliseconds(0));
@@ -109,7 +109,7 @@ Predictor learnt_before(const std::filesystem::path& profile, const std::string&
 }  // namespace
 
 Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std::vector<ServicePools::Device>& devices,
-                   std::unique_ptr<RoomMemory> room_memory, GuardRules rules, bool queue_times_out)
+                   std::unique_ptr<RoomMemory> room_memory, GuardRules rules, bool server)
     : io(loop),
       memory(std::move(room_memory)),
       settings(within(all, memory->budget().bytes)),
@@ -119,7 +119,7 @@ Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std
       fleet(loop, settings.helper_folder),
       services(fleet, within(devices, form)),
       driver(
-          loop, router_settings(settings, services.services(), queue_times_out), router_devices(devices),
+          loop, router_settings(settings, services.services(), server), router_devices(devices),
           memory->ledger(), [this] { crew.return_idle(); }, std::random_device()()),
       profile_origin(origin_of(settings, devices.front().configuration)),
       profile(profile_of(devices.front().configuration, profile_origin)),

@@ -26,7 +26,7 @@ namespace plimsoll {
 // whoever has a decoder waits for nothing but the time of its helper. `ahead` is only ever tried, never waited for.
 struct Workshop {
   Workshop(boost::asio::io_context& loop, const Settings& all, const std::vector<ServicePools::Device>& devices,
-           std::unique_ptr<RoomMemory> room_memory, GuardRules rules, bool queue_times_out);
+           std::unique_ptr<RoomMemory> room_memory, GuardRules rules, bool server);
 
   // Before the first document: from here on the guard looks.
   void open();
