@@ -6,6 +6,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <random>
 #include <system_error>
 
 #include "api/routes.h"
@@ -91,6 +92,7 @@ class ServeRun {
     const TaskDeskParts desk{
         .io = io_, .engine = *engine_, .store = *store_, .bodies = *bodies_, .pool = *pool_, .wall = wall_clock};
     desk_ = std::make_unique<TaskDesk>(desk, retention_rules(settings_));
+    drain_ = std::make_unique<DrainSwitch>(*engine_);
     parts_.emplace(ApiParts{.io = io_,
                             .engine = *engine_,
                             .desk = *desk_,
@@ -103,7 +105,7 @@ class ServeRun {
                             .models = models_taking_part(settings_),
                             .wall = wall_clock,
                             .started = std::chrono::steady_clock::now(),
-                            .draining = draining_});
+                            .drain = *drain_});
     routes_.emplace(api_routes(*parts_, counts_));
     server_ = std::make_unique<HttpServer>(io_, *routes_, http_limits(settings_), &counts_);
     signals_ = std::make_unique<ServerSignals>(
@@ -136,14 +138,13 @@ class ServeRun {
 
   // Not ready from now on: what runs may end within the grace, the rest is put back and goes on after the next start.
   void begin_end() {
-    draining_ = true;
+    drain_->end_server();
     tell_service_manager("STOPPING=1");
     spdlog::info("going down: up to {} s for what runs", settings_.drain_time.count() / 1000);
     asio::co_spawn(io_, end(), asio::detached);
   }
 
   asio::awaitable<void> end() {
-    engine_->drain();
     const TimePoint until = std::chrono::steady_clock::now() + settings_.drain_time;
     while (engine_->report().active_tasks > 0 && std::chrono::steady_clock::now() < until)
       co_await pause(io_, kDrainLook);
@@ -158,9 +159,9 @@ class ServeRun {
   asio::io_context& io_;
   const Settings& settings_;
   std::filesystem::path folder_;
-  bool draining_ = false;
   std::unique_ptr<BlockingPool> pool_;
   std::unique_ptr<EngineRoom> engine_;
+  std::unique_ptr<DrainSwitch> drain_;
   std::unique_ptr<TaskStore> store_;
   std::unique_ptr<BodyFiles> bodies_;
   std::unique_ptr<TaskDesk> desk_;

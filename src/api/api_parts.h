@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "api/drain_switch.h"
 #include "async/blocking_pool.h"
 #include "engine_room/engine_room.h"
 #include "engine_room/task_desk.h"
@@ -30,7 +31,7 @@ struct ApiParts {
   std::vector<std::string> models;
   std::function<WallTime()> wall;
   TimePoint started;
-  const bool& draining;
+  DrainSwitch& drain;
 };
 
 // A handler that works on `parts`, which outlives the routes.

@@ -128,8 +128,8 @@ class ApiUnderTest : public testing::Test {
   BlockingPool pool{io, 2};
   Settings settings = default_settings();
   WallTime wall{std::chrono::seconds(1'700'000'000)};
-  bool draining = false;
   ScriptedEngine engine{io};
+  DrainSwitch drain{engine};
   std::unique_ptr<TaskStore> store;
   BodyFiles bodies;
   TaskDesk desk{
@@ -148,7 +148,7 @@ class ApiUnderTest : public testing::Test {
                        .models = {"a"},
                        .wall = [this] { return wall; },
                        .started = std::chrono::steady_clock::now(),
-                       .draining = draining};
+                       .drain = drain};
   HttpRoutes routes = api_routes(parts, counts);
   Principal principal{.name = "", .tenant = "default", .read = true, .submit = true, .admin = true};
 };

@@ -86,7 +86,7 @@ TEST_F(Tasks, ARefusalThatTimeCuresSaysWhen) {
 }
 
 TEST_F(Tasks, WhileGoingDownNothingIsTaken) {
-  draining = true;
+  drain.end_server();
   const HttpResponse answer = call(HttpMethod::post, "/v1/tasks", "body");
   EXPECT_EQ(answer.status, 503);
   EXPECT_EQ(json(answer).at("reason"), "draining");

@@ -20,6 +20,7 @@
 #include "document/page_selection.h"
 #include "routing/priority_rule.h"
 #include "routing/task.h"
+#include "routing/tenant_share.h"
 #include "settings/settings.h"
 
 namespace plimsoll {
@@ -142,6 +143,8 @@ class EngineRoom {
   virtual boost::asio::awaitable<DocumentSummary> read(DocumentJob job, DocumentSink& sink) = 0;
   // Nothing new is begun from now on; windows that are being read are read to their end.
   virtual void drain() = 0;
+  // That is taken back: what waits is begun again.
+  virtual void resume() = 0;
   // Cancels what runs: every read() ends soon with Reason::interrupted. Callable once; from the io thread.
   virtual void stop() = 0;
   // Ends all helpers and waits for them. Call before the io_context goes.
@@ -161,6 +164,9 @@ class EngineRoom {
   virtual boost::asio::awaitable<Result<void>> load_model(std::string model) = 0;
   // From all services where it is idle; gives from how many.
   virtual boost::asio::awaitable<Result<int>> unload_model(std::string model) = 0;
+  // Stays loaded where it is, within models.pinned_bytes, until it is unpinned or the program ends; an emergency takes
+  // it all the same. Reason::budget: no room for one more.
+  virtual Result<void> pin_model(const std::string& model, bool pinned) = 0;
   // Ends a service as soon as it is idle; another one comes when it is needed. Reason::usage: there is no such place.
   virtual Result<void> restart_service(std::string_view device, int service) = 0;
   // Process ids of all living helpers, for memory reports.

@@ -34,7 +34,8 @@ class ScriptedEngine final : public EngineRoom {
     if (auto settled = co_await sink.settle(); !settled && !summary.failure) summary.failure = settled.error();
     co_return summary;
   }
-  void drain() override {}
+  void drain() override { draining = true; }
+  void resume() override { draining = false; }
   void stop() override {
     stopped_ = true;
     turned_.tell();
@@ -44,11 +45,16 @@ class ScriptedEngine final : public EngineRoom {
   MemoryAccount memory_account() const override { return {}; }
   std::vector<int> helper_pids() const override { return {}; }
   void open() override {}
-  RoomReport report() const override { return {}; }
+  RoomReport report() const override { return shown; }
   const MemoryMetrics& metrics() const override { return metrics_; }
   boost::asio::awaitable<MemoryCollection> collect_memory() override { co_return MemoryCollection{}; }
   boost::asio::awaitable<Result<void>> load_model(std::string) override { co_return Result<void>{}; }
   boost::asio::awaitable<Result<int>> unload_model(std::string) override { co_return 0; }
+  Result<void> pin_model(const std::string& model, bool pinned) override {
+    if (model != "a") return fail(Reason::model_missing, "there is no model '" + model + "'");
+    shown.pinned_models.assign(pinned ? 1 : 0, model);
+    return {};
+  }
   Result<void> restart_service(std::string_view, int) override { return {}; }
 
   void open_gate(int up_to) {
@@ -56,6 +62,8 @@ class ScriptedEngine final : public EngineRoom {
     turned_.tell();
   }
 
+  bool draining = false;
+  RoomReport shown;
   int pages = 3;
   std::optional<Error> refusal;
   std::optional<Milliseconds> retry_after;

@@ -63,15 +63,18 @@ struct IdleMemoryChanged {
 struct Drain {};
 // The time for that is over: pages that run are cancelled and everything is parked.
 struct DrainDeadline {};
+// The program goes on after all: what waits is begun again. Its time in the queue counts from now on.
+struct Resume {};
 // Time passes: deadlines, queue time-outs, ageing, drain.
 struct Tick {};
 
 }  // namespace event
 
-using RouterEvent = std::variant<event::TaskArrived, event::TaskCancelled, event::WindowDescribed,
-                                 event::DocumentFailed, event::PageFinished, event::WindowCleaned, event::BudgetChanged,
-                                 event::LevelChanged, event::ServicesChanged, event::IdleMemoryReturned,
-                                 event::IdleMemoryChanged, event::Drain, event::DrainDeadline, event::Tick>;
+using RouterEvent =
+    std::variant<event::TaskArrived, event::TaskCancelled, event::WindowDescribed, event::DocumentFailed,
+                 event::PageFinished, event::WindowCleaned, event::BudgetChanged, event::LevelChanged,
+                 event::ServicesChanged, event::IdleMemoryReturned, event::IdleMemoryChanged, event::Drain,
+                 event::DrainDeadline, event::Resume, event::Tick>;
 
 namespace action {
 

@@ -209,6 +209,27 @@ TEST_F(Queues, DrainingReadsWindowsToTheirEndAndBeginsNothing) {
   EXPECT_EQ(ledger.reserved(), ByteVector{});
 }
 
+TEST_F(Queues, ADrainThatIsTakenBackLosesNothingAndNobodysTime) {
+  (void)arrive(task(1));
+  (void)arrive(task(2));
+  (void)arrive(task(4));
+  (void)describe(1, 1);
+  (void)send(event::Drain{});
+  (void)finish(1, 1);
+  (void)finish(1, 2);
+  EXPECT_THAT(numbers<action::ParkTask>(send(event::WindowCleaned{1})), ElementsAre(1));
+  // Longer than anybody may wait for his turn.
+  now += seconds(2000);
+  EXPECT_THAT(send(event::Tick{}), IsEmpty());
+  const auto actions = send(event::Resume{});
+  EXPECT_THAT(numbers<action::DescribeWindow>(actions), ElementsAre(2));
+  EXPECT_THAT(send(event::Tick{}), IsEmpty()) << "the wait of 4 begins anew";
+  EXPECT_THAT(numbers<action::AcceptTask>(arrive(task(3))), ElementsAre(3));
+  EXPECT_THAT(send(event::Resume{}), IsEmpty()) << "nothing to take back";
+  now += seconds(2000);
+  EXPECT_THAT(numbers<action::FinishTask>(send(event::Tick{})), ElementsAre(4, 3)) << "time passes again";
+}
+
 TEST_F(Queues, AtTheDrainsEndRunningPagesAreCancelledAndTheirTasksParkedWithWhatTheyHave) {
   (void)arrive(task(1));
   (void)describe(1, 1);
