@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "engine_room/room_report.h"
 #include "engine_room/service_plan.h"
+#include "engine_room/tenants_file.h"
 #include "http/server.h"
 #include "installation.h"
 #include "json_log_line.h"
@@ -122,17 +123,21 @@ class ServeRun {
     return server_->listen(settings_.listen);
   }
 
-  // Keys and certificate as they are on disk now; at the start and after SIGHUP.
+  // Keys, tenants and certificate as they are on disk now; at the start and after SIGHUP. All of them or none.
   Result<void> reload() {
+    TRY(TenantTable tenants, read_tenants(settings_));
     std::shared_ptr<ApiKeys> keys;
     if (!settings_.keys_file.empty()) {
       TRY(ApiKeys read, ApiKeys::read(settings_.keys_file));
       keys = std::make_shared<ApiKeys>(std::move(read));
     }
+    std::shared_ptr<TlsIdentity> identity;
+    if (!settings_.tls_certificate.empty()) {
+      TRY(identity, TlsIdentity::load(settings_.tls_certificate, settings_.tls_key));
+    }
     server_->use_keys(std::move(keys));
-    if (settings_.tls_certificate.empty()) return {};
-    TRY(auto identity, TlsIdentity::load(settings_.tls_certificate, settings_.tls_key));
-    server_->use_tls(std::move(identity));
+    engine_->use_tenants(std::move(tenants));
+    if (identity) server_->use_tls(std::move(identity));
     return {};
   }
 

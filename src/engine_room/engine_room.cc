@@ -47,6 +47,7 @@ class ServicesEngineRoom final : public EngineRoom {
   Result<void> pin_model(const std::string& model, bool pinned) override {
     return plimsoll::pin_model(workshop_, model, pinned);
   }
+  void use_tenants(TenantTable tenants) override { workshop_.driver.handle(event::TenantsChanged{std::move(tenants)}); }
   Result<void> restart_service(std::string_view device, int service) override {
     return plimsoll::restart_service(workshop_, device, service);
   }

@@ -167,6 +167,8 @@ class EngineRoom {
   // Stays loaded where it is, within models.pinned_bytes, until it is unpinned or the program ends; an emergency takes
   // it all the same. Reason::budget: no room for one more.
   virtual Result<void> pin_model(const std::string& model, bool pinned) = 0;
+  // Instead of those that it had; tasks that wait already go by them, too.
+  virtual void use_tenants(TenantTable tenants) = 0;
   // Ends a service as soon as it is idle; another one comes when it is needed. Reason::usage: there is no such place.
   virtual Result<void> restart_service(std::string_view device, int service) = 0;
   // Process ids of all living helpers, for memory reports.

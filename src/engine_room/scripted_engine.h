@@ -55,6 +55,7 @@ class ScriptedEngine final : public EngineRoom {
     shown.pinned_models.assign(pinned ? 1 : 0, model);
     return {};
   }
+  void use_tenants(TenantTable table) override { tenants = std::move(table); }
   Result<void> restart_service(std::string_view, int) override { return {}; }
 
   void open_gate(int up_to) {
@@ -63,6 +64,7 @@ class ScriptedEngine final : public EngineRoom {
   }
 
   bool draining = false;
+  TenantTable tenants;
   RoomReport shown;
   int pages = 3;
   std::optional<Error> refusal;

@@ -9,6 +9,7 @@
 #include "base/cpu_features.h"
 #include "engine_room/model_rules.h"
 #include "engine_room/profile_file.h"
+#include "engine_room/tenants_file.h"
 #include "models/catalogue.h"
 
 namespace plimsoll {
@@ -32,8 +33,7 @@ RouterSettings router_settings(const Settings& settings, int services, bool queu
   router.door_time_max.fill(settings.queue_entry_time);
   router.door_max = settings.queue_entry_max;
   router.tenants_max = static_cast<std::size_t>(settings.queue_tenants);
-  router.other_tenants.queued_max = settings.queue_tenant_tasks;
-  router.other_tenants.queued_bytes_max = settings.queue_tenant_bytes;
+  router.other_tenants = other_tenants(settings);
   if (!queue_times_out) {
     // Whoever hands in documents here waits for them, outside.
     router.queue_time_max.fill(std::chrono::hours(24 * 365));

@@ -209,6 +209,21 @@ TEST_F(Queues, DrainingReadsWindowsToTheirEndAndBeginsNothing) {
   EXPECT_EQ(ledger.reserved(), ByteVector{});
 }
 
+TEST_F(Queues, OtherSharesCountForWhatWaitsAlready) {
+  (void)arrive(task(1, 4, "one"));
+  (void)arrive(task(2, 4, "two"));
+  (void)arrive(task(3, 4, "three"));
+  EXPECT_EQ(router->state().queue.backlog_of("three")->weight, 1);
+  // Below its least it comes before the weights of all others.
+  EXPECT_THAT(send(event::TenantsChanged{{{"three", {.weight = 7, .min_share = 0.5}}}}), IsEmpty());
+  EXPECT_EQ(router->state().queue.backlog_of("three")->weight, 7);
+  (void)send(event::TaskCancelled{1});
+  EXPECT_THAT(numbers<action::DescribeWindow>(describe(1, 1)), ElementsAre(3));
+  EXPECT_THAT(send(event::TenantsChanged{{{"two", {.queued_max = 1}}}}), IsEmpty());
+  EXPECT_EQ(refused(arrive(task(4, 4, "two")))[0].error.reason, Reason::tenant_quota);
+  EXPECT_THAT(refused(arrive(task(5, 4, "three"))), IsEmpty());
+}
+
 TEST_F(Queues, ADrainThatIsTakenBackLosesNothingAndNobodysTime) {
   (void)arrive(task(1));
   (void)arrive(task(2));

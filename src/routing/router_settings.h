@@ -1,6 +1,7 @@
 // The router's bounds and constants; every one is a setting.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 

@@ -65,6 +65,8 @@ struct RouterState {
   // Waits for a place from here on, or no longer. Nothing when it does not wait.
   void enqueue(WaitingTask task);
   [[nodiscard]] std::optional<WaitingTask> dequeue(TaskNumber number);
+  // What waits goes by the new rows from here on.
+  void use_tenants(TenantTable table);
   // Of the range that spreads retries, 0.9 to 1.3.
   [[nodiscard]] double next_jitter();
 

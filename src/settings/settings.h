@@ -64,6 +64,7 @@ struct Settings {
   int queue_tenants = 0;                         // whose tasks wait at once
   int queue_tenant_tasks = 0;                    // that wait, of one tenant
   Bytes queue_tenant_bytes{};                    // of their documents
+  std::string tenants_file;                      // routing/tenant_table.h reads it; empty: all tenants alike
   std::chrono::milliseconds queue_entry_time{};  // longest wait for a place in a full queue
   int queue_entry_max = 0;                       // tasks that wait for one
 

@@ -104,6 +104,8 @@ constexpr std::array kTable = {
             1'000'000},
     Setting{"queue.tenant_bytes", "tenant-bytes", "8G", &S::queue_tenant_bytes,
             "documents of one tenant's waiting tasks", kMiB, 1024 * kTiB},
+    Setting{"queue.tenants_file", "tenants-file", "", &S::tenants_file,
+            "file of tenants with shares of their own, a line each: name weight=4 min=20% max=50% tasks=100 bytes=1G"},
     Setting{"queue.entry_time", "queue-entry-time", "5s", &S::queue_entry_time,
             "a request waits so long for a place in a full queue, then it is refused", 0, kHour},
     Setting{"queue.entry_tasks", "queue-entry-tasks", "100", &S::queue_entry_max,
