@@ -9,6 +9,7 @@
 #include <random>
 #include <system_error>
 
+#include "api/callbacks/callback_sender.h"
 #include "api/routes.h"
 #include "async/pause.h"
 #include "base/log.h"
@@ -33,12 +34,19 @@ constexpr Milliseconds kDrainLook{50};
 // For answers that are on their way when everything else has ended.
 constexpr Milliseconds kAnswersGrace{2'000};
 
-// What the server holds beside the engine room: its connections with a piece of a body each, and the task store.
+// Of a callback that is being sent: what TLS keeps, and twice 64 KiB of an answer.
+constexpr Bytes kCallbackBytes{256 * 1024};
+// Tasks end without telling who sends their callbacks. Where none may be sent, none will come.
+constexpr Milliseconds kCallbackLook{1'000};
+constexpr Milliseconds kNoCallbackLook{3'600'000};
+
+// What the server holds beside the engine room: its connections with a piece of a body each, the task store, callbacks.
 Bytes held_beside(const Settings& settings) {
   const HttpLimits limits = http_limits(settings);
   const Bytes connection = connection_bytes(limits, !settings.tls_certificate.empty()) + Bytes(kPieceBytes);
+  const int callbacks = settings.callback_allow.empty() ? 0 : settings.callbacks_at_once;
   return connection * static_cast<std::uint64_t>(limits.connections) + settings.waiting_bytes_max +
-         settings.database_cache * kDiskThreads;
+         settings.database_cache * kDiskThreads + kCallbackBytes * static_cast<std::uint64_t>(callbacks);
 }
 
 Result<std::filesystem::path> made_data_folder(const Settings& settings) {
@@ -68,6 +76,7 @@ class ServeRun {
                          store_options(settings, folder, [&io](Posted posted) { asio::post(io, std::move(posted)); })));
     TRY(BodyFiles bodies, BodyFiles::open(body_folder(folder), body_limits(settings)));
     run->bodies_ = std::make_unique<BodyFiles>(std::move(bodies));
+    TRY_VOID(run->prepare_callbacks());
     run->assemble();
     TRY_VOID(run->reload());
     TRY_VOID(run->listen());
@@ -77,6 +86,7 @@ class ServeRun {
   int run() {
     engine_->open();
     desk_->start();
+    callbacks_->start();
     for (const std::string& address : server_->addresses())
       spdlog::info("listening on http{}://{}, data in {}", settings_.tls_certificate.empty() ? "" : "s", address,
                    folder_.string());
@@ -88,6 +98,33 @@ class ServeRun {
  private:
   ServeRun(asio::io_context& io, const Settings& settings)
       : io_(io), settings_(settings), pool_(std::make_unique<BlockingPool>(io, kDiskThreads)) {}
+
+  // Where they may go, and what they are signed with; refused here rather than when the first is to be sent.
+  Result<void> prepare_callbacks() {
+    TRY(callback_allow_, CallbackAllow::parse(settings_.callback_allow));
+    std::optional<WebhookSecret> secret;
+    std::shared_ptr<TlsTrust> trust;
+    if (!callback_allow_.empty()) {
+      TRY(secret, WebhookSecret::parse(settings_.callback_secret, "callbacks.secret"));
+      TRY(trust, TlsTrust::load(settings_.callback_ca_file, "callbacks.ca_file"));
+    }
+    callbacks_ = std::make_unique<CallbackSender>(CallbackSenderParts{
+        .io = io_,
+        .store = *store_,
+        .pool = *pool_,
+        .allow = callback_allow_,
+        .counts = callback_counts_,
+        .wall = wall_clock,
+        .chance = [random = std::minstd_rand(
+                       std::random_device()())]() mutable { return std::uniform_real_distribution(0.0, 1.0)(random); },
+        .rules = callback_rules(settings_),
+        .secret = std::move(secret),
+        .trust = std::move(trust),
+        .attempt_time = settings_.callback_time,
+        .at_once = settings_.callbacks_at_once,
+        .look = callback_allow_.empty() ? kNoCallbackLook : kCallbackLook});
+    return {};
+  }
 
   void assemble() {
     const TaskDeskParts desk{
@@ -106,7 +143,9 @@ class ServeRun {
                             .models = models_taking_part(settings_),
                             .wall = wall_clock,
                             .started = std::chrono::steady_clock::now(),
-                            .drain = *drain_});
+                            .drain = *drain_,
+                            .callback_allow = callback_allow_,
+                            .callback_counts = callback_counts_});
     routes_.emplace(api_routes(*parts_, counts_));
     server_ = std::make_unique<HttpServer>(io_, *routes_, http_limits(settings_), &counts_);
     signals_ = std::make_unique<ServerSignals>(
@@ -154,8 +193,10 @@ class ServeRun {
     while (engine_->report().active_tasks > 0 && std::chrono::steady_clock::now() < until)
       co_await pause(io_, kDrainLook);
     desk_->stop();
+    callbacks_->stop();
     engine_->stop();
     co_await desk_->shut_down();
+    co_await callbacks_->shut_down();
     co_await server_->drain(kAnswersGrace);
     co_await engine_->shut_down();
     signals_->stop();
@@ -169,6 +210,9 @@ class ServeRun {
   std::unique_ptr<DrainSwitch> drain_;
   std::unique_ptr<TaskStore> store_;
   std::unique_ptr<BodyFiles> bodies_;
+  CallbackAllow callback_allow_;
+  CallbackCounts callback_counts_;
+  std::unique_ptr<CallbackSender> callbacks_;
   std::unique_ptr<TaskDesk> desk_;
   RequestCounts counts_;
   std::optional<ApiParts> parts_;

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "api/callbacks/callback_allow.h"
+#include "api/callbacks/callback_counts.h"
 #include "api/drain_switch.h"
 #include "async/blocking_pool.h"
 #include "engine_room/engine_room.h"
@@ -32,6 +34,8 @@ struct ApiParts {
   std::function<WallTime()> wall;
   TimePoint started;
   DrainSwitch& drain;
+  const CallbackAllow& callback_allow;
+  const CallbackCounts& callback_counts;
 };
 
 // A handler that works on `parts`, which outlives the routes.

@@ -130,6 +130,8 @@ class ApiUnderTest : public testing::Test {
   WallTime wall{std::chrono::seconds(1'700'000'000)};
   ScriptedEngine engine{io};
   DrainSwitch drain{engine};
+  CallbackAllow callback_allow = CallbackAllow::parse("https://hooks.example/in/").value();
+  CallbackCounts callback_counts;
   std::unique_ptr<TaskStore> store;
   BodyFiles bodies;
   TaskDesk desk{
@@ -148,7 +150,9 @@ class ApiUnderTest : public testing::Test {
                        .models = {"a"},
                        .wall = [this] { return wall; },
                        .started = std::chrono::steady_clock::now(),
-                       .drain = drain};
+                       .drain = drain,
+                       .callback_allow = callback_allow,
+                       .callback_counts = callback_counts};
   HttpRoutes routes = api_routes(parts, counts);
   Principal principal{.name = "", .tenant = "default", .read = true, .submit = true, .admin = true};
 };

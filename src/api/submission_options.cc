@@ -87,6 +87,7 @@ constexpr std::array kOptions = {
     Option{"strict", [](S& to, V name, V value) { return set_flag(to.order.strict, name, value); }},
     Option{"may_shrink", [](S& to, V name, V value) { return set_flag(to.order.may_shrink, name, value); }},
     Option{"text_layer", set_text_layer},
+    Option{"callback", [](S& to, V name, V value) { return set_text(to.callback, name, value, kCallbackMax.count()); }},
     Option{"priority", set_priority},
     Option{"deadline", set_deadline},
     Option{"within", set_within},
@@ -108,6 +109,13 @@ Result<void> set_option(SubmissionOptions& options, std::string_view name, std::
   const auto* found = std::ranges::find(kOptions, name, &Option::name);
   if (found == kOptions.end()) return refuse_option(name, "there is no such option; there are " + all_names());
   return found->set(options, name, value);
+}
+
+Result<void> check_options(const SubmissionOptions& options, const Settings& settings, const CallbackAllow& allow) {
+  if (options.callback.empty()) return {};
+  TRY(const HttpUrl checked, allow.check(options.callback));
+  (void)checked;
+  return {};
 }
 
 Result<void> set_options(SubmissionOptions& options, std::string_view json) {

@@ -50,6 +50,13 @@ TEST_F(Tasks, WhatCannotBeTakenIsRefusedWithNumbersAndLeavesNothing) {
   const std::vector<Case> cases = {
       {"/v1/tasks", "", {}, 422, "no document"},
       {"/v1/tasks?colour=red", "body", {}, 422, "there is no such option; there are name, pages"},
+      {"/v1/tasks?callback=https://hooks.example/out", "body", {}, 422, "setting callbacks.allow"},
+      {"/v1/tasks?callback=hooks.example", "body", {}, 422, "does not begin with https://"},
+      {"/v1/tasks",
+       multipart(R"({"callback":"https://other.example/in/"})", "body"),
+       {{"Content-Type", "multipart/form-data; boundary=b"}},
+       422,
+       "setting callbacks.allow"},
       {"/v1/tasks?pages=7-3", "body", {}, 422, "is not a range of pages"},
       {"/v1/tasks?priority=urgent", "body", {}, 422, "high, normal or low"},
       {"/v1/tasks?within=0", "body", {}, 422, "whole seconds"},
@@ -74,6 +81,13 @@ TEST_F(Tasks, WhatCannotBeTakenIsRefusedWithNumbersAndLeavesNothing) {
     EXPECT_EQ(bodies.used(), Bytes(0)) << one.target;
   }
   EXPECT_EQ(json(call(HttpMethod::get, "/v1/tasks")).at("tasks").size(), 0U);
+}
+
+TEST_F(Tasks, AnotherCallbackIsAnotherRequest) {
+  const ApiUnderTest::Fields key = {{"Idempotency-Key", "k1"}};
+  EXPECT_EQ(call(HttpMethod::post, "/v1/tasks?callback=https://hooks.example/in/1", "body", key).status, 202);
+  EXPECT_EQ(call(HttpMethod::post, "/v1/tasks?callback=https://hooks.example/in/1", "body", key).status, 200);
+  EXPECT_EQ(call(HttpMethod::post, "/v1/tasks?callback=https://hooks.example/in/2", "body", key).status, 422);
 }
 
 TEST_F(Tasks, ARefusalThatTimeCuresSaysWhen) {

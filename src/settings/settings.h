@@ -99,6 +99,17 @@ struct Settings {
   std::string tls_key;
   std::string keys_file;  // http/api_keys.h reads it; empty: no keys
 
+  // callbacks at the end of tasks
+  std::string callback_allow;                  // api/callbacks/callback_allow.h reads it; empty: none
+  std::string callback_secret;                 // that they are signed with
+  std::string callback_ca_file;                // PEM; empty: the system's
+  int callback_attempts = 0;                   // of one
+  std::chrono::milliseconds callback_time{};   // for an attempt
+  std::chrono::milliseconds callback_pause{};  // before the second attempt; twice as long each time, up to
+  std::chrono::milliseconds callback_pause_max{};
+  std::chrono::milliseconds callback_give_up{};  // after the task's end
+  int callbacks_at_once = 0;
+
   // plimsoll as a client of a server
   std::string server;                      // http://HOST:PORT; http/client.h reads it
   std::string server_key;                  // sent with each request
