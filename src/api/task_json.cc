@@ -55,6 +55,8 @@ Json options_of(const TaskOrder& order) {
   return {{"pages", order.pages.empty() ? "all" : order.pages},
           {"strict", order.strict},
           {"may_shrink", order.may_shrink},
+          {"device", order.device.empty() ? Json(nullptr) : Json(order.device)},
+          {"window", order.window > 0 ? Json(order.window) : Json(nullptr)},
           {"text_layer", order.text_layer ? Json(to_text(*order.text_layer)) : Json(nullptr)},
           {"password", order.password.empty() ? Json(nullptr) : Json("given")}};
 }

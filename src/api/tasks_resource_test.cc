@@ -50,6 +50,13 @@ TEST_F(Tasks, WhatCannotBeTakenIsRefusedWithNumbersAndLeavesNothing) {
   const std::vector<Case> cases = {
       {"/v1/tasks", "", {}, 422, "no document"},
       {"/v1/tasks?colour=red", "body", {}, 422, "there is no such option; there are name, pages"},
+      {"/v1/tasks?language=de", "body", {}, 422, "'language': not available yet"},
+      {"/v1/tasks?models=a", "body", {}, 422, "'models': not available yet"},
+      {"/v1/tasks?features=tables", "body", {}, 422, "'features': not available yet"},
+      {"/v1/tasks?formats=txt", "body", {}, 422, "'formats': not available yet"},
+      {"/v1/tasks?window=11", "body", {}, 422, "at most 10 (setting read.window)"},
+      {"/v1/tasks?window=0", "body", {}, 422, "a whole number of pages"},
+      {"/v1/tasks?device=gpu:0", "body", {}, 422, "one of auto, cpu (setting read.device)"},
       {"/v1/tasks?callback=https://hooks.example/out", "body", {}, 422, "setting callbacks.allow"},
       {"/v1/tasks?callback=hooks.example", "body", {}, 422, "does not begin with https://"},
       {"/v1/tasks",
@@ -81,6 +88,21 @@ TEST_F(Tasks, WhatCannotBeTakenIsRefusedWithNumbersAndLeavesNothing) {
     EXPECT_EQ(bodies.used(), Bytes(0)) << one.target;
   }
   EXPECT_EQ(json(call(HttpMethod::get, "/v1/tasks")).at("tasks").size(), 0U);
+}
+
+TEST_F(Tasks, OptionsOfATaskAreKeptAndShown) {
+  const Json task =
+      json(call(HttpMethod::post,
+                "/v1/tasks?device=cpu&window=3&text-layer=ignore&callback=https://hooks.example/in/x?key=1", "body"));
+  EXPECT_EQ(task.at("options").at("device"), "cpu");
+  EXPECT_EQ(task.at("options").at("window"), 3);
+  EXPECT_EQ(task.at("options").at("text_layer"), "ignore");
+  EXPECT_EQ(task.at("callback").at("to"), "https://hooks.example") << "the rest may be a secret";
+  run_until([&] { return desk.unfinished() == 0; });
+  const Json done = json(call(HttpMethod::get, task.at("links").at("self")));
+  EXPECT_EQ(done.at("callback").at("state"), "waiting");
+  EXPECT_EQ(done.at("callback").at("attempts"), 0);
+  EXPECT_TRUE(json(call(HttpMethod::post, "/v1/tasks", "body")).at("callback").is_null());
 }
 
 TEST_F(Tasks, AnotherCallbackIsAnotherRequest) {

@@ -40,6 +40,8 @@ struct DocumentJob {
   bool strict = false;                      // ends with the first page that cannot be read in full
   bool may_shrink = false;                  // a page that does not fit may be read at a smaller size
   std::optional<TextLayerMode> text_layer;  // instead of the setting's
+  std::string device;                       // one of read.device's, where it is read; empty, or not there: any
+  int window = 0;                           // instead of the setting's, at most that; 0: that
   // Whose turn it is (docs/memory.md, "Admission").
   std::string tenant = "read";
   std::optional<Priority> priority = Priority::normal;  // nothing: by its size, and by who hands it in

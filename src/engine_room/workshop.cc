@@ -139,6 +139,12 @@ Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std
       decoders(loop, services.services() + 1),
       ahead(loop, 1) {}
 
+std::optional<DeviceNumber> Workshop::device_of(std::string_view name) {
+  for (std::size_t number = 0; number < services.count(); ++number)
+    if (services[number].device() == name) return number;
+  return std::nullopt;
+}
+
 void Workshop::open() {
   if (std::exchange(opened, true)) return;
   background.start(guard.run());

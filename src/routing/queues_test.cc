@@ -224,6 +224,23 @@ TEST_F(Queues, OtherSharesCountForWhatWaitsAlready) {
   EXPECT_THAT(refused(arrive(task(5, 4, "three"))), IsEmpty());
 }
 
+TEST_F(Queues, ATaskMayHaveASmallerWindowOfItsOwn) {
+  const auto counts = [](const std::vector<Action>& actions) {
+    std::vector<int> found;
+    for (const Action& action : actions)
+      if (const auto* window = std::get_if<action::DescribeWindow>(&action)) found.push_back(window->count);
+    return found;
+  };
+  TaskPlan small = task(1);
+  small.window = 1;
+  EXPECT_THAT(counts(arrive(small)), ElementsAre(1));
+  TaskPlan large = task(2);
+  large.window = 9;
+  (void)arrive(large);
+  (void)send(event::TaskCancelled{1});
+  EXPECT_THAT(counts(describe(1, 1, 1)), ElementsAre(2)) << "never more than the setting says";
+}
+
 TEST_F(Queues, ADrainThatIsTakenBackLosesNothingAndNobodysTime) {
   (void)arrive(task(1));
   (void)arrive(task(2));

@@ -46,6 +46,9 @@ struct RouterSettings {
   Bytes prediction_growth = Bytes(16 << 20);  // least correction after a page did not fit
   PriorityRule priority_rule;                 // for tasks that come without a priority
 
+  [[nodiscard]] int window_of(const TaskPlan& plan) const {
+    return plan.window > 0 ? std::min(plan.window, window) : window;
+  }
   [[nodiscard]] const TenantShare& tenant(std::string_view name) const {
     const auto row = tenants.find(name);
     return row == tenants.end() ? other_tenants : row->second;
