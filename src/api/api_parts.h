@@ -6,6 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "api/callbacks/callback_allow.h"
+#include "api/callbacks/callback_counts.h"
+#include "api/drain_switch.h"
 #include "async/blocking_pool.h"
 #include "engine_room/engine_room.h"
 #include "engine_room/task_desk.h"
@@ -30,7 +33,9 @@ struct ApiParts {
   std::vector<std::string> models;
   std::function<WallTime()> wall;
   TimePoint started;
-  const bool& draining;
+  DrainSwitch& drain;
+  const CallbackAllow& callback_allow;
+  const CallbackCounts& callback_counts;
 };
 
 // A handler that works on `parts`, which outlives the routes.

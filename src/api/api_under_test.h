@@ -128,8 +128,10 @@ class ApiUnderTest : public testing::Test {
   BlockingPool pool{io, 2};
   Settings settings = default_settings();
   WallTime wall{std::chrono::seconds(1'700'000'000)};
-  bool draining = false;
   ScriptedEngine engine{io};
+  DrainSwitch drain{engine};
+  CallbackAllow callback_allow = CallbackAllow::parse("https://hooks.example/in/").value();
+  CallbackCounts callback_counts;
   std::unique_ptr<TaskStore> store;
   BodyFiles bodies;
   TaskDesk desk{
@@ -148,7 +150,9 @@ class ApiUnderTest : public testing::Test {
                        .models = {"a"},
                        .wall = [this] { return wall; },
                        .started = std::chrono::steady_clock::now(),
-                       .draining = draining};
+                       .drain = drain,
+                       .callback_allow = callback_allow,
+                       .callback_counts = callback_counts};
   HttpRoutes routes = api_routes(parts, counts);
   Principal principal{.name = "", .tenant = "default", .read = true, .submit = true, .admin = true};
 };

@@ -24,7 +24,7 @@ std::string_view label(Health::Status status) {
 
 Async<void> health(const ApiParts& parts, HttpExchange& exchange) {
   const RoomPulse pulse = parts.engine.pulse();
-  const Health found = health_of(pulse, parts.draining);
+  const Health found = health_of(pulse, parts.drain.on());
   const auto up = std::chrono::steady_clock::now() - parts.started;
   co_return co_await answer(exchange, found.status == Health::Status::unhealthy ? 503 : 200,
                             {{"status", label(found.status)},
@@ -40,7 +40,7 @@ Async<void> alive(const ApiParts&, HttpExchange& exchange) {
 }
 
 Async<void> ready(const ApiParts& parts, HttpExchange& exchange) {
-  const Health found = health_of(parts.engine.pulse(), parts.draining);
+  const Health found = health_of(parts.engine.pulse(), parts.drain.on());
   co_return co_await answer(exchange, found.ready ? 200 : 503, {{"ready", found.ready}, {"reasons", found.reasons}});
 }
 
@@ -63,7 +63,7 @@ Health health_of(const RoomPulse& pulse, bool draining) {
     health.ready = health.ready && ready;
     health.reasons.push_back(std::move(reason));
   };
-  if (draining) find(Health::Status::unhealthy, false, "going down: what runs is finished, nothing new is taken");
+  if (draining) find(Health::Status::unhealthy, false, "draining: what runs is finished, nothing new is taken");
   // A load balancer must not see it flap: levels have dwell times, and only these two turn tasks away.
   if (pulse.level >= PressureLevel::reject)
     find(pulse.level == PressureLevel::emergency ? Health::Status::unhealthy : Health::Status::degraded, false,

@@ -133,7 +133,8 @@ Json models_json(const RoomReport& report) {
                     {"bytes", row.charged.count()},
                     {"ref_count", row.users},
                     {"unused_seconds", seconds(row.unused_for)},
-                    {"load_seconds", seconds(row.load_time)}});
+                    {"load_seconds", seconds(row.load_time)},
+                    {"pinned", row.pinned}});
   return rows;
 }
 

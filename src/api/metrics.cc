@@ -99,6 +99,17 @@ void add_work(const ApiParts& parts, const RoomReport& report, Families& familie
                    static_cast<double>(report.pages));
 }
 
+void add_callbacks(const CallbackCounts& counts, Families& families) {
+  families.counter("plimsoll_callbacks_total", "Callbacks that were delivered, or given up.",
+                   static_cast<double>(counts.delivered), {{"outcome", "delivered"}});
+  families.counter("plimsoll_callbacks_total", "", static_cast<double>(counts.failed), {{"outcome", "failed"}});
+  families.counter("plimsoll_callback_attempts_total", "Requests that were made for callbacks.",
+                   static_cast<double>(counts.attempts));
+  families.gauge("plimsoll_callbacks_waiting", "Callbacks that are not delivered yet.",
+                 static_cast<double>(counts.waiting));
+  families.gauge("plimsoll_callbacks_running", "Callbacks that are being sent.", counts.running);
+}
+
 void add_services(const RoomReport& report, const MemoryAccount& account, Families& families) {
   std::array<int, kServiceStates> states{};
   double restarts = 0;
@@ -147,6 +158,7 @@ void add_metrics(HttpRoutes& routes, const ApiParts& parts, const RequestCounts&
                 add_memory(report, families);
                 add_work(parts, report, families);
                 add_services(report, parts.engine.memory_account(), families);
+                add_callbacks(parts.callback_counts, families);
                 add_http(counts, families);
                 return exchange.respond(
                     http_response(200, "text/plain; version=0.0.4; charset=utf-8", families.text()));

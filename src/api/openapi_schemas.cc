@@ -29,26 +29,28 @@ Json problem_schema() {
 }
 
 Json task_schema() {
-  return object({{"id", text("32 hexadecimal digits")},
-                 {"state", one_of({"queued", "running", "done", "failed", "cancelled"})},
-                 {"name", text("of the document")},
-                 {"tenant", text("whose it is")},
-                 {"priority", one_of({"high", "normal", "low"})},
-                 {"priority_reason", text("why it has that priority")},
-                 {"created", text("a time")},
-                 {"started", maybe("string", "a time")},
-                 {"finished", maybe("string", "a time")},
-                 {"deadline", maybe("string", "a time")},
-                 {"document", {{"type", "object"}}},
-                 {"options", {{"type", "object"}}},
-                 {"pages", {{"type", "object"}}},
-                 {"progress", number("0 to 1")},
-                 {"eta_seconds", maybe("number", "until it is done, by its pages so far")},
-                 {"memory", {{"type", "object"}}},
-                 {"degradations", list_of({{"type", "object"}})},
-                 {"error", {{"type", Json::array({"object", "null"})}}},
-                 {"links", {{"type", "object"}}}},
-                {"id", "state", "priority", "pages", "progress", "links"});
+  return object(
+      {{"id", text("32 hexadecimal digits")},
+       {"state", one_of({"queued", "running", "done", "failed", "cancelled"})},
+       {"name", text("of the document")},
+       {"tenant", text("whose it is")},
+       {"priority", one_of({"high", "normal", "low"})},
+       {"priority_reason", text("why it has that priority")},
+       {"created", text("a time")},
+       {"started", maybe("string", "a time")},
+       {"finished", maybe("string", "a time")},
+       {"deadline", maybe("string", "a time")},
+       {"document", {{"type", "object"}}},
+       {"options", {{"type", "object"}}},
+       {"pages", {{"type", "object"}}},
+       {"progress", number("0 to 1")},
+       {"eta_seconds", maybe("number", "until it is done, by its pages so far")},
+       {"memory", {{"type", "object"}}},
+       {"degradations", list_of({{"type", "object"}})},
+       {"error", {{"type", Json::array({"object", "null"})}}},
+       {"callback", {{"type", Json::array({"object", "null"})}, {"description", "to, state, attempts, next"}}},
+       {"links", {{"type", "object"}}}},
+      {"id", "state", "priority", "pages", "progress", "links"});
 }
 
 // A list of pages, or nothing for all.
@@ -159,6 +161,11 @@ std::vector<Json> document_parameters() {
                 "seconds until it must be done"),
       parameter("query", "strict", false, flag, "end with the first page that cannot be read in full"),
       parameter("query", "may_shrink", false, flag, "a page that does not fit may be read at a smaller size"),
+      parameter("query", "device", false, {{"type", "string"}, {"maxLength", 64}}, "one of read.device's, or auto"),
+      parameter("query", "window", false, {{"type", "integer"}, {"minimum", 1}, {"maximum", 256}},
+                "pages in flight, at most read.window"),
+      parameter("query", "callback", false, {{"type", "string"}, {"format", "uri"}, {"maxLength", 2048}},
+                "told when the task has ended; one of the places that callbacks.allow names"),
       parameter("query", "text_layer", false, one_of({"auto", "ignore", "only"}), "a PDF's own text"),
       parameter("query", "format", false, one_of({"txt", "json", "md", "tsv", "hocr"}), "of the result of /v1/read")};
 }

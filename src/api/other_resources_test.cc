@@ -66,6 +66,42 @@ TEST_F(Api, MemoryStatsHaveTheFieldsThatWereAskedFor) {
   for (const std::string member : {"freed_mb", "models_unloaded", "steps"}) EXPECT_TRUE(collected.contains(member));
 }
 
+TEST_F(Api, AnOperatorDrainsTheServerAndTakesItBack) {
+  EXPECT_EQ(json(call(HttpMethod::get, "/admin/drain")).at("state"), "serving");
+  engine.shown.active_tasks = 1;
+  const HttpResponse begun = call(HttpMethod::post, "/admin/drain");
+  EXPECT_EQ(begun.status, 202);
+  EXPECT_EQ(json(begun).at("state"), "draining");
+  EXPECT_TRUE(engine.draining);
+  EXPECT_EQ(call(HttpMethod::get, "/readyz").status, 503);
+  EXPECT_EQ(json(call(HttpMethod::post, "/v1/tasks", "body")).at("reason"), "draining");
+  engine.shown.active_tasks = 0;
+  EXPECT_EQ(json(call(HttpMethod::get, "/admin/drain")).at("state"), "drained");
+  EXPECT_EQ(json(call(HttpMethod::del, "/admin/drain")).at("state"), "serving");
+  EXPECT_FALSE(engine.draining);
+  EXPECT_EQ(call(HttpMethod::get, "/readyz").status, 200);
+  EXPECT_EQ(call(HttpMethod::post, "/v1/tasks", "body").status, 202);
+}
+
+TEST_F(Api, TheEndOfTheServerIsNotTakenBack) {
+  EXPECT_EQ(call(HttpMethod::post, "/admin/drain").status, 202);
+  drain.end_server();
+  EXPECT_EQ(json(call(HttpMethod::get, "/admin/drain")).at("ending"), true);
+  EXPECT_EQ(call(HttpMethod::del, "/admin/drain").status, 503);
+  EXPECT_TRUE(engine.draining);
+}
+
+TEST_F(Api, AnOperatorPinsAModel) {
+  engine.shown.pinned_max = Bytes(256);
+  const Json pinned = json(call(HttpMethod::post, "/admin/models/a/pin"));
+  EXPECT_EQ(pinned.at("pinned"), true);
+  EXPECT_EQ(pinned.at("pinned_bytes_max"), 256);
+  EXPECT_EQ(json(call(HttpMethod::get, "/admin/models")).at("pinned").at("names"), Json::array({"a"}));
+  EXPECT_EQ(json(call(HttpMethod::post, "/admin/models/a/unpin")).at("pinned"), false);
+  EXPECT_EQ(json(call(HttpMethod::get, "/admin/models")).at("pinned").at("names"), Json::array());
+  EXPECT_EQ(call(HttpMethod::post, "/admin/models/b/pin").status, 404);
+}
+
 TEST_F(Api, AdminRoutesAreForAdmins) {
   principal = {.name = "b", .tenant = "b", .read = true, .submit = true, .admin = false};
   for (const HttpRoute& route : routes.all())

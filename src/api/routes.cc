@@ -1,5 +1,6 @@
 #include "api/routes.h"
 
+#include "api/admin_drain.h"
 #include "api/admin_memory.h"
 #include "api/admin_services.h"
 #include "api/health.h"
@@ -22,6 +23,7 @@ HttpRoutes api_routes(const ApiParts& parts, const RequestCounts& counts) {
   add_task_result(routes, parts);
   add_read(routes, parts);
   add_plan(routes, parts);
+  add_admin_drain(routes, parts);
   add_admin_memory(routes, parts);
   add_admin_services(routes, parts);
   add_health(routes, parts);

@@ -90,6 +90,8 @@ Async<Submission> receive(const ApiParts& parts, HttpExchange& exchange) {
   const HttpRequest& request = exchange.request();
   Submission submission{.id = new_task_id(), .options = {}, .body = {}};
   CO_TRY_VOID(take_query(request, submission.options));
+  const auto check = [&] { return check_options(submission.options, parts.settings, parts.callback_allow); };
+  CO_TRY_VOID(check());
   const Bytes expected(request.content_length.value_or(0));
   if (expected > parts.settings.file_bytes_max)
     co_return fail(Reason::file_bytes,
@@ -100,6 +102,7 @@ Async<Submission> receive(const ApiParts& parts, HttpExchange& exchange) {
     CO_TRY_VOID(co_await receive_multipart(exchange, intake, submission.options));
   else
     CO_TRY_VOID(co_await receive_raw(exchange, intake));
+  CO_TRY_VOID(check());
   CO_TRY(submission.body, co_await intake.commit());
   if (submission.options.order.name.empty()) submission.options.order.name = "document";
   co_return submission;
@@ -117,10 +120,12 @@ Result<NewTask> new_task(const ApiParts& parts, const HttpExchange& exchange, co
                .deadline = options.within ? std::optional(now + *options.within) : options.deadline,
                .created = now,
                .body = submission.body,
-               .idempotency_key = std::string(exchange.request().header("Idempotency-Key"))};
+               .idempotency_key = std::string(exchange.request().header("Idempotency-Key")),
+               .callback = options.callback};
   if (!task.idempotency_key.empty()) {
     Sha256 hash;
-    const std::string asked = encode(options.order) + "\n" + submission.body.sha256;
+    const std::string asked = encode(options.order) + "\n" + submission.body.sha256 +
+                              (options.callback.empty() ? "" : "\n" + options.callback);
     hash.update(std::as_bytes(std::span(asked)));
     task.fingerprint = hash.finish();
   }

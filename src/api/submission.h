@@ -21,6 +21,7 @@ struct SubmissionOptions {
   std::optional<WallTime> deadline;
   std::optional<Milliseconds> within;  // the deadline, from now on
   std::string tenant;                  // empty: the caller's
+  std::string callback;                // told when the task has ended
   std::string format;                  // of the result of /v1/read
 };
 
@@ -28,6 +29,10 @@ struct SubmissionOptions {
 [[nodiscard]] Result<void> set_option(SubmissionOptions& options, std::string_view name, std::string_view value);
 // A JSON object of options: texts, numbers, true and false.
 [[nodiscard]] Result<void> set_options(SubmissionOptions& options, std::string_view json);
+
+// What only the server's settings can tell. Reason::task_option names the setting.
+[[nodiscard]] Result<void> check_options(const SubmissionOptions& options, const Settings& settings,
+                                         const CallbackAllow& allow);
 
 struct Submission {
   TaskId id;

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -8,6 +9,7 @@
 #include "api/whole_number.h"
 #include "document/exporters/exporter.h"
 #include "document/page_selection.h"
+#include "settings/reading_devices.h"
 
 namespace plimsoll {
 namespace {
@@ -15,6 +17,8 @@ namespace {
 constexpr std::size_t kNameMax = 255;
 constexpr std::size_t kPasswordMax = 127;  // what PDF takes
 constexpr std::size_t kPagesMax = 2000;
+constexpr std::size_t kDeviceMax = 64;
+constexpr int kWindowMax = 256;             // of the setting read.window
 constexpr int kWithinMax = 30 * 24 * 3600;  // seconds
 
 std::unexpected<Error> refuse_option(std::string_view name, std::string_view allowed) {
@@ -74,6 +78,32 @@ Result<void> set_format(SubmissionOptions& options, std::string_view name, std::
   return {};
 }
 
+// Which there are is checked when the request has come (check_options): the settings know.
+Result<void> set_device(SubmissionOptions& options, std::string_view name, std::string_view value) {
+  if (value == "auto") return options.order.device.clear(), Result<void>{};
+  return set_text(options.order.device, name, value, kDeviceMax);
+}
+
+Result<void> set_window(SubmissionOptions& options, std::string_view name, std::string_view value) {
+  const auto pages = whole_number<int>(value);
+  if (!pages || *pages < 1 || *pages > kWindowMax)
+    return refuse_option(name, fmt::format("a whole number of pages from 1 to {}", kWindowMax));
+  options.order.window = *pages;
+  return {};
+}
+
+// Options that will come, with what is the case until then: nothing that was asked for is passed over.
+struct LaterOption {
+  std::string_view name;
+  std::string_view until_then;
+};
+constexpr std::array kLater = {
+    LaterOption{"language", "the models read the languages they know all at once"},
+    LaterOption{"models", "every task is read with the server's models (GET /version)"},
+    LaterOption{"features", "text and its order are read, nothing else"},
+    LaterOption{"formats", "a result is asked for in its format: /v1/tasks/{id}/result?format="},
+};
+
 struct Option {
   std::string_view name;
   Result<void> (*set)(SubmissionOptions&, std::string_view, std::string_view);
@@ -87,6 +117,9 @@ constexpr std::array kOptions = {
     Option{"strict", [](S& to, V name, V value) { return set_flag(to.order.strict, name, value); }},
     Option{"may_shrink", [](S& to, V name, V value) { return set_flag(to.order.may_shrink, name, value); }},
     Option{"text_layer", set_text_layer},
+    Option{"device", set_device},
+    Option{"window", set_window},
+    Option{"callback", [](S& to, V name, V value) { return set_text(to.callback, name, value, kCallbackMax.count()); }},
     Option{"priority", set_priority},
     Option{"deadline", set_deadline},
     Option{"within", set_within},
@@ -104,10 +137,30 @@ std::string text_of(const Json& value) { return value.is_string() ? value.get<st
 
 }  // namespace
 
-Result<void> set_option(SubmissionOptions& options, std::string_view name, std::string_view value) {
+Result<void> set_option(SubmissionOptions& options, std::string_view asked, std::string_view value) {
+  std::string name(asked.substr(0, 40));
+  std::ranges::replace(name, '-', '_');  // "text-layer", as the command line writes it
+  const auto* later = std::ranges::find(kLater, name, &LaterOption::name);
+  if (later != kLater.end()) return refuse_option(name, fmt::format("not available yet: {}", later->until_then));
   const auto* found = std::ranges::find(kOptions, name, &Option::name);
   if (found == kOptions.end()) return refuse_option(name, "there is no such option; there are " + all_names());
   return found->set(options, name, value);
+}
+
+Result<void> check_options(const SubmissionOptions& options, const Settings& settings, const CallbackAllow& allow) {
+  if (options.order.window > settings.window)
+    return refuse_option("window", fmt::format("at most {} (setting read.window)", settings.window));
+  if (!options.order.device.empty()) {
+    const auto devices = parse_devices(settings.device).value_or(std::vector<ReadingDevice>{});
+    std::string names = "auto";
+    for (const ReadingDevice& device : devices) names += ", " + device.name;
+    if (std::ranges::find(devices, options.order.device, &ReadingDevice::name) == devices.end())
+      return refuse_option("device", fmt::format("one of {} (setting read.device)", names));
+  }
+  if (options.callback.empty()) return {};
+  TRY(const HttpUrl checked, allow.check(options.callback));
+  (void)checked;
+  return {};
 }
 
 Result<void> set_options(SubmissionOptions& options, std::string_view json) {

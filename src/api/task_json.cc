@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "http/url.h"
+
 namespace plimsoll {
 namespace {
 
@@ -19,7 +21,18 @@ std::optional<double> eta(const TaskRecord& record, const std::optional<TaskProg
   return std::nullopt;
 }
 
-Json pages_of(const TaskRecord& record) {
+Json callback_of(const TaskRecord& record) {
+  if (record.asked.callback.empty()) return nullptr;
+  const auto url = parse_url(record.asked.callback);
+  return {{"to", url ? url->origin() : ""},
+          {"state", label(record.callback.state)},
+          {"attempts", record.callback.attempts},
+          {"next", to_json(record.callback.next)}};
+}
+
+}  // namespace
+
+Json pages_json(const TaskRecord& record) {
   const int total = record.asked.page_count;
   return {{"total", total},
           {"done", record.census.done},
@@ -27,6 +40,8 @@ Json pages_of(const TaskRecord& record) {
           {"failed", record.census.failed},
           {"left", std::max(total - record.census.finished(), 0)}};
 }
+
+namespace {
 
 Json memory_of(const TaskOrder& order, const std::optional<TaskProgress>& live) {
   Json memory = {{"predicted_bytes", (order.page_bytes + order.base_bytes).count()},
@@ -40,16 +55,18 @@ Json options_of(const TaskOrder& order) {
   return {{"pages", order.pages.empty() ? "all" : order.pages},
           {"strict", order.strict},
           {"may_shrink", order.may_shrink},
+          {"device", order.device.empty() ? Json(nullptr) : Json(order.device)},
+          {"window", order.window > 0 ? Json(order.window) : Json(nullptr)},
           {"text_layer", order.text_layer ? Json(to_text(*order.text_layer)) : Json(nullptr)},
           {"password", order.password.empty() ? Json(nullptr) : Json("given")}};
 }
 
-Json links_of(const std::string& id) {
-  const std::string self = "/v1/tasks/" + id;
+}  // namespace
+
+Json links_json(const TaskRecord& record) {
+  const std::string self = "/v1/tasks/" + record.asked.id.text;
   return {{"self", self}, {"events", self + "/events"}, {"pages", self + "/pages"}, {"result", self + "/result"}};
 }
-
-}  // namespace
 
 std::string_view label(TaskPriority priority) { return kLabels.at(static_cast<std::size_t>(priority)); }
 
@@ -78,14 +95,15 @@ Json to_json(const TaskRecord& record, const std::optional<TaskProgress>& live, 
                  {"bytes", record.asked.body.bytes.count()},
                  {"sha256", record.asked.body.sha256}}},
                {"options", options_of(order)},
-               {"pages", pages_of(record)},
+               {"pages", pages_json(record)},
                {"progress", total > 0 ? static_cast<double>(record.census.finished()) / total : 0.0}};
   const auto left = eta(record, live, now);
   json["eta_seconds"] = left ? Json(*left) : Json(nullptr);
   json["memory"] = memory_of(order, live);
   json["degradations"] = record.degradations.empty() ? Json::array() : Json::parse(record.degradations, nullptr, false);
   json["error"] = record.error ? to_json(*record.error) : Json(nullptr);
-  json["links"] = links_of(record.asked.id.text);
+  json["callback"] = callback_of(record);
+  json["links"] = links_json(record);
   return json;
 }
 

@@ -11,6 +11,10 @@ namespace plimsoll {
 // `live`: of one that is read here.
 [[nodiscard]] Json to_json(const TaskRecord& record, const std::optional<TaskProgress>& live, TimePoint now);
 
+// Parts of it: the census, and where the rest is.
+[[nodiscard]] Json pages_json(const TaskRecord& record);
+[[nodiscard]] Json links_json(const TaskRecord& record);
+
 [[nodiscard]] std::string_view label(TaskPriority priority);
 [[nodiscard]] std::optional<TaskPriority> priority_from_label(std::string_view label);
 

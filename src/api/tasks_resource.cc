@@ -11,9 +11,10 @@ namespace plimsoll {
 namespace {
 
 std::expected<void, TaskRefusal> may_come_in(const ApiParts& parts) {
-  if (!parts.draining) return {};
-  return std::unexpected(TaskRefusal{fail(Reason::draining, "the server is going down and takes no new tasks").error(),
-                                     Milliseconds(10'000)});
+  if (!parts.drain.on()) return {};
+  const std::string_view why = parts.drain.ending() ? "is going down" : "is drained (POST /admin/drain)";
+  return std::unexpected(TaskRefusal{
+      fail(Reason::draining, fmt::format("the server {} and takes no new tasks", why)).error(), Milliseconds(10'000)});
 }
 
 Json shown(const ApiParts& parts, const TaskRecord& record) {

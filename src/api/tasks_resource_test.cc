@@ -50,6 +50,20 @@ TEST_F(Tasks, WhatCannotBeTakenIsRefusedWithNumbersAndLeavesNothing) {
   const std::vector<Case> cases = {
       {"/v1/tasks", "", {}, 422, "no document"},
       {"/v1/tasks?colour=red", "body", {}, 422, "there is no such option; there are name, pages"},
+      {"/v1/tasks?language=de", "body", {}, 422, "'language': not available yet"},
+      {"/v1/tasks?models=a", "body", {}, 422, "'models': not available yet"},
+      {"/v1/tasks?features=tables", "body", {}, 422, "'features': not available yet"},
+      {"/v1/tasks?formats=txt", "body", {}, 422, "'formats': not available yet"},
+      {"/v1/tasks?window=11", "body", {}, 422, "at most 10 (setting read.window)"},
+      {"/v1/tasks?window=0", "body", {}, 422, "a whole number of pages"},
+      {"/v1/tasks?device=gpu:0", "body", {}, 422, "one of auto, cpu (setting read.device)"},
+      {"/v1/tasks?callback=https://hooks.example/out", "body", {}, 422, "setting callbacks.allow"},
+      {"/v1/tasks?callback=hooks.example", "body", {}, 422, "does not begin with https://"},
+      {"/v1/tasks",
+       multipart(R"({"callback":"https://other.example/in/"})", "body"),
+       {{"Content-Type", "multipart/form-data; boundary=b"}},
+       422,
+       "setting callbacks.allow"},
       {"/v1/tasks?pages=7-3", "body", {}, 422, "is not a range of pages"},
       {"/v1/tasks?priority=urgent", "body", {}, 422, "high, normal or low"},
       {"/v1/tasks?within=0", "body", {}, 422, "whole seconds"},
@@ -76,6 +90,28 @@ TEST_F(Tasks, WhatCannotBeTakenIsRefusedWithNumbersAndLeavesNothing) {
   EXPECT_EQ(json(call(HttpMethod::get, "/v1/tasks")).at("tasks").size(), 0U);
 }
 
+TEST_F(Tasks, OptionsOfATaskAreKeptAndShown) {
+  const Json task =
+      json(call(HttpMethod::post,
+                "/v1/tasks?device=cpu&window=3&text-layer=ignore&callback=https://hooks.example/in/x?key=1", "body"));
+  EXPECT_EQ(task.at("options").at("device"), "cpu");
+  EXPECT_EQ(task.at("options").at("window"), 3);
+  EXPECT_EQ(task.at("options").at("text_layer"), "ignore");
+  EXPECT_EQ(task.at("callback").at("to"), "https://hooks.example") << "the rest may be a secret";
+  run_until([&] { return desk.unfinished() == 0; });
+  const Json done = json(call(HttpMethod::get, task.at("links").at("self")));
+  EXPECT_EQ(done.at("callback").at("state"), "waiting");
+  EXPECT_EQ(done.at("callback").at("attempts"), 0);
+  EXPECT_TRUE(json(call(HttpMethod::post, "/v1/tasks", "body")).at("callback").is_null());
+}
+
+TEST_F(Tasks, AnotherCallbackIsAnotherRequest) {
+  const ApiUnderTest::Fields key = {{"Idempotency-Key", "k1"}};
+  EXPECT_EQ(call(HttpMethod::post, "/v1/tasks?callback=https://hooks.example/in/1", "body", key).status, 202);
+  EXPECT_EQ(call(HttpMethod::post, "/v1/tasks?callback=https://hooks.example/in/1", "body", key).status, 200);
+  EXPECT_EQ(call(HttpMethod::post, "/v1/tasks?callback=https://hooks.example/in/2", "body", key).status, 422);
+}
+
 TEST_F(Tasks, ARefusalThatTimeCuresSaysWhen) {
   engine.refusal = fail(Reason::queue_full, "full").error();
   engine.retry_after = Milliseconds(6'500);
@@ -86,7 +122,7 @@ TEST_F(Tasks, ARefusalThatTimeCuresSaysWhen) {
 }
 
 TEST_F(Tasks, WhileGoingDownNothingIsTaken) {
-  draining = true;
+  drain.end_server();
   const HttpResponse answer = call(HttpMethod::post, "/v1/tasks", "body");
   EXPECT_EQ(answer.status, 503);
   EXPECT_EQ(json(answer).at("reason"), "draining");

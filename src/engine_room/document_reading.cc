@@ -109,6 +109,8 @@ Async<TaskPlan> DocumentReading::plan() {
   task.pages = job_.pages.count(source_.facts().page_count);
   task.strict = job_.strict;
   task.may_shrink = job_.may_shrink;
+  task.device = workshop_.device_of(job_.device);
+  task.window = job_.window;
   choose_class(task);
   Bytes base = workshop_.decoder_bytes();
   if (text_layer() != TextLayerMode::only) {

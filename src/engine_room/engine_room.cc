@@ -46,10 +46,15 @@ class ServicesEngineRoom final : public EngineRoom {
   boost::asio::awaitable<Result<int>> unload_model(std::string model) override {
     co_return co_await plimsoll::unload_model(workshop_, std::move(model));
   }
+  Result<void> pin_model(const std::string& model, bool pinned) override {
+    return plimsoll::pin_model(workshop_, model, pinned);
+  }
+  void use_tenants(TenantTable tenants) override { workshop_.driver.handle(event::TenantsChanged{std::move(tenants)}); }
   Result<void> restart_service(std::string_view device, int service) override {
     return plimsoll::restart_service(workshop_, device, service);
   }
   void drain() override { workshop_.driver.handle(event::Drain{}); }
+  void resume() override { workshop_.driver.handle(event::Resume{}); }
   void stop() override { workshop_.stop(); }
   boost::asio::awaitable<void> shut_down() override { co_await workshop_.shut_down(); }
   std::vector<int> helper_pids() const override { return workshop_.fleet.pids(); }

@@ -21,6 +21,7 @@
 #include "engine_room/document_place.h"
 #include "routing/priority_rule.h"
 #include "routing/task.h"
+#include "routing/tenant_share.h"
 #include "settings/settings.h"
 
 namespace plimsoll {
@@ -40,6 +41,8 @@ struct DocumentJob {
   bool strict = false;                      // ends with the first page that cannot be read in full
   bool may_shrink = false;                  // a page that does not fit may be read at a smaller size
   std::optional<TextLayerMode> text_layer;  // instead of the setting's
+  std::string device;                       // one of read.device's, where it is read; empty, or not there: any
+  int window = 0;                           // instead of the setting's, at most that; 0: that
   // Whose turn it is (docs/memory.md, "Admission").
   std::string tenant = "read";
   std::optional<Priority> priority = Priority::normal;  // nothing: by its size, and by who hands it in
@@ -151,6 +154,8 @@ class EngineRoom {
   virtual boost::asio::awaitable<DocumentSummary> read(DocumentJob job, DocumentSink& sink) = 0;
   // Nothing new is begun from now on; windows that are being read are read to their end.
   virtual void drain() = 0;
+  // That is taken back: what waits is begun again.
+  virtual void resume() = 0;
   // Cancels what runs: every read() ends soon with Reason::interrupted. Callable once; from the io thread.
   virtual void stop() = 0;
   // Ends all helpers and waits for them. Call before the io_context goes.
@@ -171,6 +176,11 @@ class EngineRoom {
   virtual boost::asio::awaitable<Result<void>> load_model(std::string model) = 0;
   // From all services where it is idle; gives from how many.
   virtual boost::asio::awaitable<Result<int>> unload_model(std::string model) = 0;
+  // Stays loaded where it is, within models.pinned_bytes, until it is unpinned or the program ends; an emergency takes
+  // it all the same. Reason::budget: no room for one more.
+  virtual Result<void> pin_model(const std::string& model, bool pinned) = 0;
+  // Instead of those that it had; tasks that wait already go by them, too.
+  virtual void use_tenants(TenantTable tenants) = 0;
   // Ends a service as soon as it is idle; another one comes when it is needed. Reason::usage: there is no such place.
   virtual Result<void> restart_service(std::string_view device, int service) = 0;
   // Process ids of all living helpers, for memory reports.

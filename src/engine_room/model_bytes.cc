@@ -105,7 +105,8 @@ std::vector<ModelRow> ModelKeeper::rows() const {
                     .users = entry.users,
                     .unused_for = entry.users > 0 ? Milliseconds(0)
                                                   : std::chrono::duration_cast<Milliseconds>(now - entry.last_use),
-                    .load_time = entry.load_time});
+                    .load_time = entry.load_time,
+                    .pinned = entry.pinned});
   }
   return rows;
 }

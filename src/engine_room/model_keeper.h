@@ -42,6 +42,7 @@ struct ModelRow {
   int users = 0;
   Milliseconds unused_for{};
   Milliseconds load_time{};
+  bool pinned = false;
 };
 
 // The models of a need stay in their service as long as it lives. Ends before the service's lease does.
@@ -80,6 +81,9 @@ class ModelKeeper {
 
   // Somebody asks: drops what is idle (of this name), and gives the names of what is gone then, once for each service.
   [[nodiscard]] boost::asio::awaitable<std::vector<std::string>> drop_idle(std::optional<std::string> model = {});
+
+  // An operator's word, until the program ends.
+  void pin(const std::string& model, bool pinned) { manager_.pin(model, pinned); }
 
   [[nodiscard]] const ModelManager& manager() const { return manager_; }
   // What is resident where, for reports.

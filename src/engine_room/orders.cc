@@ -33,6 +33,19 @@ boost::asio::awaitable<Result<int>> unload_model(Workshop& workshop, std::string
   co_return static_cast<int>((co_await workshop.models.drop_idle(std::move(model))).size());
 }
 
+Result<void> pin_model(Workshop& workshop, const std::string& model, bool pinned) {
+  TRY_VOID(known(workshop, model));
+  const ModelManager& manager = workshop.models.manager();
+  const Bytes takes = manager.price(model).resident;
+  const Bytes most = manager.rules().pinned_bytes_max;
+  if (pinned && !manager.is_pinned(model) && takes + manager.pinned() > most)
+    return fail(Reason::budget, fmt::format("'{}' takes {}, pinned models have {} of {} already (setting "
+                                            "models.pinned_bytes)",
+                                            model, to_text(takes), to_text(manager.pinned()), to_text(most)));
+  workshop.models.pin(model, pinned);
+  return {};
+}
+
 Result<void> restart_service(Workshop& workshop, std::string_view device, int service) {
   for (std::size_t number = 0; number < workshop.services.count(); ++number) {
     ServicePool& pool = workshop.services[number];

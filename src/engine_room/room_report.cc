@@ -1,6 +1,7 @@
 #include "engine_room/room_report.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "engine_room/workshop.h"
 #include "routing/backlog.h"
@@ -64,7 +65,12 @@ RoomReport report_of(const Workshop& workshop) {
   add_memory(workshop, report);
   add_queues(workshop, report);
   report.models = workshop.models.rows();
-  report.model_causes = workshop.models.manager().counts();
+  const ModelManager& manager = workshop.models.manager();
+  std::ranges::copy_if(workshop.model_names, std::back_inserter(report.pinned_models),
+                       [&](const std::string& model) { return manager.is_pinned(model); });
+  report.pinned = manager.pinned();
+  report.pinned_max = manager.rules().pinned_bytes_max;
+  report.model_causes = manager.counts();
   report.services = workshop.services.snapshot();
   report.coverage = workshop.forecast.quality().coverage();
   report.over_reservation = workshop.forecast.quality().median_over_reservation();

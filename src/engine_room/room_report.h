@@ -50,6 +50,9 @@ struct RoomReport {
   std::array<ReclaimCount, kReclaims> reclaims{};
   std::vector<LedgerRow> ledger;
   std::vector<ModelRow> models;
+  std::vector<std::string> pinned_models;  // of the catalogue, loaded or not
+  Bytes pinned;                            // by those that are loaded
+  Bytes pinned_max;
   std::array<std::uint64_t, kModelCauses> model_causes{};
   std::vector<ServiceSnapshot> services;
   std::array<QueueRow, kPriorities> queues{};

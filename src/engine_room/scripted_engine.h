@@ -53,7 +53,8 @@ class ScriptedEngine final : public EngineRoom {
     if (auto settled = co_await sink.settle(); !settled && !summary.failure) summary.failure = settled.error();
     co_return summary;
   }
-  void drain() override {}
+  void drain() override { draining = true; }
+  void resume() override { draining = false; }
   void stop() override {
     stopped_ = true;
     turned_.tell();
@@ -63,12 +64,18 @@ class ScriptedEngine final : public EngineRoom {
   MemoryAccount memory_account() const override { return {}; }
   std::vector<int> helper_pids() const override { return {}; }
   void open() override {}
-  RoomReport report() const override { return {}; }
+  RoomReport report() const override { return shown; }
   RoomPulse pulse() const override { return {}; }
   const MemoryMetrics& metrics() const override { return metrics_; }
   boost::asio::awaitable<MemoryCollection> collect_memory() override { co_return MemoryCollection{}; }
   boost::asio::awaitable<Result<void>> load_model(std::string) override { co_return Result<void>{}; }
   boost::asio::awaitable<Result<int>> unload_model(std::string) override { co_return 0; }
+  Result<void> pin_model(const std::string& model, bool pinned) override {
+    if (model != "a") return fail(Reason::model_missing, "there is no model '" + model + "'");
+    shown.pinned_models.assign(pinned ? 1 : 0, model);
+    return {};
+  }
+  void use_tenants(TenantTable table) override { tenants = std::move(table); }
   Result<void> restart_service(std::string_view, int) override { return {}; }
 
   void open_gate(int up_to) {
@@ -76,6 +83,9 @@ class ScriptedEngine final : public EngineRoom {
     turned_.tell();
   }
 
+  bool draining = false;
+  TenantTable tenants;
+  RoomReport shown;
   int pages = 3;
   std::optional<Error> refusal;
   std::optional<Milliseconds> retry_after;

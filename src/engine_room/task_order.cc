@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::int64_t kPagesMax = 1'000'000;
 constexpr std::int64_t kBytesMax = 999'999'999'999;  // what JsonCursor reads
+constexpr std::int64_t kWindowMax = 256;             // of the setting
 constexpr std::size_t kModelsMax = 64;
 constexpr std::array kTextLayers = {TextLayerMode::automatic, TextLayerMode::ignore, TextLayerMode::only};
 
@@ -86,6 +87,8 @@ std::string encode(const TaskOrder& order) {
     append_text(out, index == 0 ? "" : ",", order.models[index]);
   append_number(out, R"(],"page_bytes":)", order.page_bytes.count());
   append_number(out, R"(,"base_bytes":)", order.base_bytes.count());
+  append_text(out, R"(,"device":)", order.device);
+  append_number(out, R"(,"window":)", static_cast<std::uint64_t>(std::max(order.window, 0)));
   out += '}';
   return out;
 }
@@ -108,7 +111,13 @@ Result<TaskOrder> decode_order(std::string_view json) {
   order.models = read_models(cursor, R"(,"models":)");
   order.page_bytes = read_bytes(cursor, R"(,"page_bytes":)");
   order.base_bytes = read_bytes(cursor, R"(,"base_bytes":)");
-  cursor.expect("}");
+  // Tasks of earlier builds end here.
+  if (!cursor.take("}")) {
+    order.device = read_text(cursor, R"(,"device":)");
+    cursor.expect(R"(,"window":)");
+    order.window = static_cast<int>(cursor.integer(0, kWindowMax));
+    cursor.expect("}");
+  }
   if (cursor.failed() || !cursor.at_end()) return fail(Reason::store_damaged, "a task's options cannot be read");
   return order;
 }

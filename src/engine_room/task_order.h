@@ -20,6 +20,8 @@ struct TaskOrder {
   bool strict = false;
   bool may_shrink = false;
   std::optional<TextLayerMode> text_layer;
+  std::string device;           // where it is read; empty: anywhere
+  int window = 0;               // pages in flight; 0: the setting's
   std::string priority_reason;  // why it has the priority that it has
   // Known once it was opened.
   std::string format;  // "pdf", "jpeg", …

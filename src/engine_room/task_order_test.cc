@@ -12,6 +12,8 @@ TaskOrder full() {
           .strict = true,
           .may_shrink = true,
           .text_layer = TextLayerMode::only,
+          .device = "cpu:0-1",
+          .window = 3,
           .priority_reason = "asked for",
           .format = "pdf",
           .page_count = 10'000,
@@ -28,6 +30,17 @@ TEST(TaskOrder, ComesBackAsItWas) {
     ASSERT_TRUE(back) << encode(order);
     EXPECT_EQ(*back, order);
   }
+}
+
+TEST(TaskOrder, OneOfAnEarlierBuildIsReadAsItWasMeant) {
+  std::string json = encode(full());
+  json = json.substr(0, json.find(R"(,"device":)")) + "}";
+  TaskOrder earlier = full();
+  earlier.device.clear();
+  earlier.window = 0;
+  const auto back = decode_order(json);
+  ASSERT_TRUE(back);
+  EXPECT_EQ(*back, earlier);
 }
 
 TEST(TaskOrder, WhatIsCutOrChangedIsDamage) {

@@ -85,6 +85,8 @@ Async<DocumentJob> TaskRun::job(std::unique_ptr<DocumentPlace> place) {
                         .strict = order_.strict,
                         .may_shrink = order_.may_shrink,
                         .text_layer = order_.text_layer,
+                        .device = order_.device,
+                        .window = order_.window,
                         .tenant = task_.tenant,
                         .priority = priority,
                         .caller = caller_,

@@ -9,6 +9,7 @@
 #include "base/cpu_features.h"
 #include "engine_room/model_rules.h"
 #include "engine_room/profile_file.h"
+#include "engine_room/tenants_file.h"
 #include "models/catalogue.h"
 
 namespace plimsoll {
@@ -31,8 +32,7 @@ RouterSettings router_settings(const Settings& settings, int services, bool serv
   router.door_time_max.fill(settings.queue_entry_time);
   router.door_max = settings.queue_entry_max;
   router.tenants_max = static_cast<std::size_t>(settings.queue_tenants);
-  router.other_tenants.queued_max = settings.queue_tenant_tasks;
-  router.other_tenants.queued_bytes_max = settings.queue_tenant_bytes;
+  router.other_tenants = other_tenants(settings);
   if (!server) {
     // Whoever hands in documents here waits for them, outside.
     router.queue_time_max.fill(std::chrono::hours(24 * 365));
@@ -140,6 +140,12 @@ Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std
       // Of all that may be active, and of one that is being opened: nobody's entry waits for another's window.
       decoders(loop, driver.state().places() + 1),
       ahead(loop, 1) {}
+
+std::optional<DeviceNumber> Workshop::device_of(std::string_view name) {
+  for (std::size_t number = 0; number < services.count(); ++number)
+    if (services[number].device() == name) return number;
+  return std::nullopt;
+}
 
 void Workshop::open() {
   if (std::exchange(opened, true)) return;

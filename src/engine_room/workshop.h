@@ -35,6 +35,8 @@ struct Workshop {
   [[nodiscard]] bool stopped() const { return fleet.stopped(); }
   [[nodiscard]] boost::asio::awaitable<void> shut_down();
 
+  // Its number; nothing when there is no such device.
+  [[nodiscard]] std::optional<DeviceNumber> device_of(std::string_view name);
   // What a decode helper takes at most.
   [[nodiscard]] Bytes decoder_bytes() const { return kDecodeHelper + settings.decode_bytes_max; }
 

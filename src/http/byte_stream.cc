@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
 #include <tuple>
 
 namespace plimsoll {
@@ -57,6 +59,18 @@ ByteStream::ByteStream(tcp::socket socket, std::shared_ptr<TlsIdentity> identity
         socket_.cancel(ignored);
       }) {}
 
+ByteStream::ByteStream(tcp::socket socket, std::shared_ptr<TlsTrust> trust, const std::string& host)
+    : ByteStream(std::move(socket), nullptr) {
+  trust_ = std::move(trust);
+  if (!trust_) return;
+  tls_ = std::make_unique<Tls>(socket_, trust_->context());
+  tls_->set_verify_callback(boost::asio::ssl::host_name_verification(host));
+  // Names only: an address is not sent.
+  error_code no_address;
+  boost::asio::ip::make_address(host, no_address);
+  if (no_address) ::SSL_set_tlsext_host_name(tls_->native_handle(), host.c_str());
+}
+
 namespace {
 
 std::unexpected<Error> lost(bool late) {
@@ -70,8 +84,9 @@ Async<void> ByteStream::handshake(TimePoint deadline) {
   if (!tls_) co_return Result<void>();
   late_ = false;
   deadline_.set(deadline);
-  const auto [error] = co_await tls_->async_handshake(Tls::server, kAsTuple);
+  const auto [error] = co_await tls_->async_handshake(trust_ ? Tls::client : Tls::server, kAsTuple);
   deadline_.clear();
+  if (error && trust_ && !late_) co_return fail(Reason::client_gone, error.message());
   if (error) co_return lost(late_);
   co_return Result<void>();
 }

@@ -1,4 +1,4 @@
-// The bytes of one connection, plain or TLS, with an end to every wait. Used by the server only.
+// The bytes of one connection, plain or TLS, with an end to every wait.
 #pragma once
 
 #include <array>
@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "async/async.h"
@@ -40,6 +41,9 @@ class ByteStream {
   // Null `identity`: plain TCP.
   ByteStream(boost::asio::ip::tcp::socket socket, std::shared_ptr<TlsIdentity> identity);
 
+  // A client's end; null `trust`: plain TCP. `host` is the name, or address, that the certificate has to be for.
+  ByteStream(boost::asio::ip::tcp::socket socket, std::shared_ptr<TlsTrust> trust, const std::string& host);
+
   // Nothing to do without TLS.
   [[nodiscard]] Async<void> handshake(TimePoint deadline);
   // 0: the other end closed its side in order.
@@ -61,6 +65,7 @@ class ByteStream {
 
   boost::asio::ip::tcp::socket socket_;
   std::shared_ptr<TlsIdentity> identity_;
+  std::shared_ptr<TlsTrust> trust_;
   std::unique_ptr<Tls> tls_;
   LazyDeadline deadline_;
   bool late_ = false;

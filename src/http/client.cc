@@ -9,6 +9,7 @@
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <charconv>
+#include <vector>
 
 #include "http/byte_stream.h"
 #include "http/client_body.h"
@@ -80,7 +81,9 @@ Result<ServerUrl> parse_server_url(std::string_view text) {
 
 class HttpClient::Connection {
  public:
-  Connection(tcp::socket socket, const HttpClient& client) : stream_(std::move(socket), nullptr), client_(client) {}
+  Connection(tcp::socket socket, const HttpClient& client)
+      : stream_(std::move(socket), client.server_.tls ? client.options_.trust : nullptr, client.server_.host),
+        client_(client) {}
 
   [[nodiscard]] static Async<std::unique_ptr<Connection>> open(const HttpClient& client);
   [[nodiscard]] Async<ClientResponse> exchange(const ClientRequest& request, const Piece& piece);
@@ -106,6 +109,7 @@ class HttpClient::Connection {
 
 Async<std::unique_ptr<HttpClient::Connection>> HttpClient::Connection::open(const HttpClient& client) {
   const ServerUrl& server = client.server_;
+  if (server.tls && !client.options_.trust) co_return silent(server, "there is nobody to vouch for its certificate");
   tcp::resolver resolver(client.io_);
   tcp::socket socket(client.io_);
   bool late = false;
@@ -115,15 +119,32 @@ Async<std::unique_ptr<HttpClient::Connection>> HttpClient::Connection::open(cons
     boost::system::error_code ignored;
     socket.close(ignored);
   });
-  deadline.set(std::chrono::steady_clock::now() + client.options_.connect_time);
-  const auto [no_host, places] = co_await resolver.async_resolve(server.host, server.port, kAsTuple);
+  std::unique_ptr<Connection> connection;
+  const Cancellation::Watch watch(client.options_.stop, [&] {
+    if (connection) return connection->cut();
+    resolver.cancel();
+    boost::system::error_code ignored;
+    socket.close(ignored);
+  });
+  const TimePoint until = std::chrono::steady_clock::now() + client.options_.connect_time;
+  deadline.set(until);
+  const auto [no_host, found] = co_await resolver.async_resolve(server.host, server.port, kAsTuple);
   if (no_host) co_return silent(server, late ? "no answer in time" : no_host.message());
+  std::vector<tcp::endpoint> places;
+  for (const auto& each : found)
+    if (!client.options_.may_reach || client.options_.may_reach(each.endpoint().address()))
+      places.push_back(each.endpoint());
+  if (places.empty()) co_return silent(server, "it stands for an address that may not be gone to");
   const auto [refused, place] = co_await boost::asio::async_connect(socket, places, kAsTuple);
   if (refused || late) co_return silent(server, late ? "no answer in time" : refused.message());
   boost::system::error_code ignored;
   socket.set_option(tcp::no_delay(true), ignored);
   deadline.clear();
-  co_return std::make_unique<Connection>(std::move(socket), client);
+  connection = std::make_unique<Connection>(std::move(socket), client);
+  if (auto secured = co_await connection->stream_.handshake(until); !secured)
+    co_return silent(server, secured.error().reason == Reason::request_time ? "no answer in time"
+                                                                            : "TLS: " + secured.error().message);
+  co_return connection;
 }
 
 Async<std::size_t> HttpClient::Connection::fill() {

@@ -1,7 +1,8 @@
-// A small HTTP/1.1 client over plain TCP: for the command line against a server, and for tests.
+// A small HTTP/1.1 client: for the command line against a server, for callbacks, and for tests.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -14,6 +15,7 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "http/headers.h"
+#include "http/tls.h"
 
 namespace plimsoll {
 
@@ -21,6 +23,7 @@ struct ServerUrl {
   std::string host;
   std::string port = "80";
   std::string path;  // put before every target; no slash at its end
+  bool tls = false;
 };
 // "http://host:8080/prefix", "host:8080". Reason::usage: https, user:password@, and what is no URL.
 [[nodiscard]] Result<ServerUrl> parse_server_url(std::string_view text);
@@ -52,6 +55,9 @@ struct ClientOptions {
   Milliseconds idle_time{600'000};  // without a byte in either direction
   Bytes body_max{16 << 20};         // of a response that is held whole
   Cancellation* stop = nullptr;     // Reason::interrupted
+  // Of a server's addresses only those are connected to; null: all.
+  std::function<bool(const boost::asio::ip::address&)> may_reach = nullptr;
+  std::shared_ptr<TlsTrust> trust = nullptr;  // who vouches for a server; has to be there for one with TLS
 };
 
 // io thread only; one request at a time. The connection is kept for the next request where the server allows it, and a

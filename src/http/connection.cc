@@ -26,13 +26,13 @@ bool can_be_answered(Reason reason) { return reason != Reason::client_gone; }
 
 }  // namespace
 
-Connection::Connection(ServerShared& shared, boost::asio::ip::tcp::socket socket, std::string peer)
+HttpConnection::HttpConnection(ServerShared& shared, boost::asio::ip::tcp::socket socket, std::string peer)
     : shared_(shared),
       peer_(std::move(peer)),
       stream_(std::move(socket), shared.tls),
       reader_(stream_, shared.limits) {}
 
-boost::asio::awaitable<void> Connection::run() {
+boost::asio::awaitable<void> HttpConnection::run() {
   const HttpLimits& limits = shared_.limits;
   if (!co_await stream_.handshake(std::chrono::steady_clock::now() + limits.header_time)) co_return stream_.cut();
   // Who connects has something to say; only between requests one may think.
@@ -41,7 +41,7 @@ boost::asio::awaitable<void> Connection::run() {
   co_await stream_.close_gently(unread_ ? kGoodbye : Milliseconds(0));
 }
 
-boost::asio::awaitable<bool> Connection::next_exchange(Milliseconds idle) {
+boost::asio::awaitable<bool> HttpConnection::next_exchange(Milliseconds idle) {
   const auto found = co_await reader_.next(idle);
   if (found && !*found) co_return false;
   start();
@@ -64,13 +64,13 @@ boost::asio::awaitable<bool> Connection::next_exchange(Milliseconds idle) {
   co_return skipped;
 }
 
-void Connection::start() {
+void HttpConnection::start() {
   started_ = std::chrono::steady_clock::now();
   ++shared_.running;
   if (shared_.observer != nullptr) shared_.observer->request_started();
 }
 
-boost::asio::awaitable<void> Connection::refuse(const Error& error) {
+boost::asio::awaitable<void> HttpConnection::refuse(const Error& error) {
   unread_ = true;
   EndedRequest end;
   end.status = 499;
@@ -88,7 +88,7 @@ boost::asio::awaitable<void> Connection::refuse(const Error& error) {
   ended(nullptr, end, &error);
 }
 
-boost::asio::awaitable<void> Connection::work(ConnectionExchange& exchange) {
+boost::asio::awaitable<void> HttpConnection::work(ConnectionExchange& exchange) {
   using Answer = ConnectionExchange::Answer;
   auto done = co_await answer(exchange);
   if (done && exchange.answer() == Answer::none) done = fail(Reason::internal, "the request was not answered");
@@ -104,7 +104,7 @@ boost::asio::awaitable<void> Connection::work(ConnectionExchange& exchange) {
         done ? nullptr : &done.error());
 }
 
-Async<void> Connection::answer(ConnectionExchange& exchange) {
+Async<void> HttpConnection::answer(ConnectionExchange& exchange) {
   const HttpRoutes::Match match = shared_.routes.match(exchange.request());
   if (std::holds_alternative<HttpRoutes::NoSuchPath>(match)) co_return fail(Reason::http_route, "no such path");
   if (const auto* other = std::get_if<HttpRoutes::NoSuchMethod>(&match)) {
@@ -121,7 +121,7 @@ Async<void> Connection::answer(ConnectionExchange& exchange) {
   co_return co_await route.handler(exchange);
 }
 
-void Connection::ended(const ConnectionExchange* exchange, EndedRequest end, const Error* error) {
+void HttpConnection::ended(const ConnectionExchange* exchange, EndedRequest end, const Error* error) {
   using std::chrono::microseconds;
   end.duration = std::chrono::duration_cast<microseconds>(std::chrono::steady_clock::now() - started_);
   --shared_.running;
@@ -144,11 +144,11 @@ void Connection::ended(const ConnectionExchange* exchange, EndedRequest end, con
              {"reason", error ? std::string(facts(error->reason).label) : std::string()}});
 }
 
-void Connection::end_if_idle() {
+void HttpConnection::end_if_idle() {
   if (running_ == nullptr) stream_.cut();
 }
 
-void Connection::end_now() {
+void HttpConnection::end_now() {
   if (running_ != nullptr) running_->give_up();
   stream_.cut(true);
 }

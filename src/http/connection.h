@@ -28,9 +28,9 @@ struct ServerShared {
 };
 
 // io thread only.
-class Connection {
+class HttpConnection {
  public:
-  Connection(ServerShared& shared, boost::asio::ip::tcp::socket socket, std::string peer);
+  HttpConnection(ServerShared& shared, boost::asio::ip::tcp::socket socket, std::string peer);
 
   // Until the connection has ended.
   [[nodiscard]] boost::asio::awaitable<void> run();

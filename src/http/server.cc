@@ -79,7 +79,7 @@ class ServerCore {
   boost::asio::io_context& io;
   ServerShared shared;
   std::list<tcp::acceptor> acceptors;
-  std::list<Connection*> connections;
+  std::list<HttpConnection*> connections;
   std::map<std::string, int> peers;  // no more of them than connections
   int open = 0;
   int refusing = 0;
@@ -120,7 +120,7 @@ void ServerCore::take(tcp::socket socket) {
 
 boost::asio::awaitable<void> ServerCore::serve(tcp::socket socket, boost::asio::ip::address peer) {
   {
-    Connection connection(shared, std::move(socket), peer.to_string());
+    HttpConnection connection(shared, std::move(socket), peer.to_string());
     const auto place = connections.insert(connections.end(), &connection);
     co_await connection.run();
     connections.erase(place);
@@ -200,7 +200,7 @@ void HttpServer::stop_accepting() {
   core_->shared.draining = true;
   error_code ignored;
   for (tcp::acceptor& acceptor : core_->acceptors) acceptor.close(ignored);
-  for (Connection* connection : core_->connections) connection->end_if_idle();
+  for (HttpConnection* connection : core_->connections) connection->end_if_idle();
 }
 
 boost::asio::awaitable<void> HttpServer::drain(Milliseconds grace) {
@@ -210,7 +210,7 @@ boost::asio::awaitable<void> HttpServer::drain(Milliseconds grace) {
   const auto waiting = std::make_shared<bool>(true);
   patience.async_wait([this, waiting](error_code error) {
     if (error || !*waiting) return;
-    for (Connection* connection : core_->connections) connection->end_now();
+    for (HttpConnection* connection : core_->connections) connection->end_now();
   });
   co_await core_->group.join();
   *waiting = false;

@@ -61,4 +61,28 @@ Result<std::shared_ptr<TlsIdentity>> TlsIdentity::load(const std::string& certif
   return identity;
 }
 
+TlsTrust::TlsTrust() : context_(ssl::context::tls_client) {
+  SSL_CTX* const native = context_.native_handle();
+  ::SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
+  ::SSL_CTX_set_options(native, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+  ::SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);
+  ::SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_OFF);
+  static constexpr unsigned char kOurs[] = "\x08http/1.1";
+  ::SSL_CTX_set_alpn_protos(native, kOurs, sizeof kOurs - 1);
+  context_.set_verify_mode(ssl::verify_peer);
+}
+
+Result<std::shared_ptr<TlsTrust>> TlsTrust::load(const std::string& authorities, std::string_view setting) {
+  std::shared_ptr<TlsTrust> trust(new TlsTrust);
+  boost::system::error_code error;
+  if (authorities.empty()) {
+    trust->context_.set_default_verify_paths(error);
+  } else {
+    TRY_VOID(can_be_read(authorities, setting));
+    trust->context_.load_verify_file(authorities, error);
+  }
+  if (error) return refuse(setting, authorities.empty() ? "the system's authorities" : authorities, error);
+  return trust;
+}
+
 }  // namespace plimsoll

@@ -1,9 +1,10 @@
-// Certificate and key of the server.
+// Certificate and key of the server; whom a client trusts.
 #pragma once
 
 #include <boost/asio/ssl/context.hpp>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/error.h"
 
@@ -20,6 +21,20 @@ class TlsIdentity {
 
  private:
   TlsIdentity();
+  boost::asio::ssl::context context_;
+};
+
+// The authorities that a server's certificate is checked against. TLS 1.2 and later, HTTP/1.1 by ALPN.
+class TlsTrust {
+ public:
+  // A PEM file; empty: the system's (SSL_CERT_FILE and SSL_CERT_DIR count). Reason::file_missing, file_unreadable;
+  // setting_invalid: no PEM. `setting` names it in messages.
+  [[nodiscard]] static Result<std::shared_ptr<TlsTrust>> load(const std::string& authorities, std::string_view setting);
+
+  [[nodiscard]] boost::asio::ssl::context& context() { return context_; }
+
+ private:
+  TlsTrust();
   boost::asio::ssl::context context_;
 };
 

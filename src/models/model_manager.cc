@@ -120,7 +120,8 @@ std::vector<ModelAction> ModelManager::release(TimePoint now, const ModelNeed& n
     if (found == entries_.end() || found->second.users == 0) continue;  // its service is gone
     --found->second.users;
     found->second.last_use = now;
-    if (found->second.users == 0 && rules_.idle_times.of(model) == Milliseconds(0)) unwanted.push_back(found->first);
+    const bool at_once = rules_.idle_times.of(model) == Milliseconds(0) && !is_pinned(model);
+    if (found->second.users == 0 && at_once) unwanted.push_back(found->first);
   }
   return begin_unloads(unwanted, ModelCause::idle);
 }
@@ -200,6 +201,7 @@ std::vector<ModelAction> ModelManager::drop_idle(TimePoint now, const std::optio
 
 std::vector<ModelManager::View> ModelManager::entries() const {
   std::vector<View> views;
+  const std::set<ModelKey> pinned = pinned_keys();
   for (const auto& [key, entry] : entries_)
     if (entry.state != ModelState::absent)
       views.push_back({.key = key,
@@ -207,7 +209,8 @@ std::vector<ModelManager::View> ModelManager::entries() const {
                        .charged = entry.charged,
                        .users = entry.users,
                        .last_use = entry.last_use,
-                       .load_time = entry.load_time});
+                       .load_time = entry.load_time,
+                       .pinned = pinned.contains(key)});
   return views;
 }
 
@@ -219,16 +222,36 @@ Bytes ModelManager::reclaimable(TimePoint now, bool emergency) const {
   return sum;
 }
 
+bool ModelManager::is_pinned(const std::string& model) const {
+  const auto word = pins_.find(model);
+  return word != pins_.end() ? word->second : !rules_.idle_times.of(model);
+}
+
+// What the byte budget has room for, in use or not, those of the smallest name first: always the same ones.
+std::set<ModelKey> ModelManager::pinned_keys() const {
+  std::set<ModelKey> keys;
+  Bytes sum;
+  for (const auto& [key, entry] : entries_) {
+    if (entry.state != ModelState::resident || !is_pinned(key.model)) continue;
+    if (sum + entry.charged > rules_.pinned_bytes_max) continue;
+    sum += entry.charged;
+    keys.insert(key);
+  }
+  return keys;
+}
+
+Bytes ModelManager::pinned() const {
+  Bytes sum;
+  for (const ModelKey& key : pinned_keys()) sum += entries_.at(key).charged;
+  return sum;
+}
+
 std::vector<IdleModel> ModelManager::idle_models() const {
   std::vector<IdleModel> idle;
-  Bytes pinned;  // in use or not, those of the smallest name first: always the same ones
-  for (const auto& [key, entry] : entries_) {
-    if (entry.state != ModelState::resident) continue;
-    const bool is_pinned = !rules_.idle_times.of(key.model) && pinned + entry.charged <= rules_.pinned_bytes_max;
-    if (is_pinned) pinned += entry.charged;
-    if (entry.users == 0)
-      idle.push_back({key, entry.charged, entry.load_time, entry.loaded_at, entry.last_use, is_pinned});
-  }
+  const std::set<ModelKey> pinned = pinned_keys();
+  for (const auto& [key, entry] : entries_)
+    if (entry.state == ModelState::resident && entry.users == 0)
+      idle.push_back({key, entry.charged, entry.load_time, entry.loaded_at, entry.last_use, pinned.contains(key)});
   return idle;
 }
 

@@ -28,6 +28,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -122,6 +123,14 @@ class ModelManager {
   // Somebody asks for it: all idle models but the pinned, young or not, or those of this name, pinned or not.
   [[nodiscard]] std::vector<ModelAction> drop_idle(TimePoint now, const std::optional<std::string>& model = {});
 
+  // An operator's word on a model, until it is taken back or the program ends; the settings' stands otherwise. One that
+  // is not pinned though its idle time is "never" goes like any other when bytes are short.
+  void pin(const std::string& model, bool pinned) { pins_.insert_or_assign(model, pinned); }
+  [[nodiscard]] bool is_pinned(const std::string& model) const;
+  // Of those that are pinned and resident: what they take, of rules().pinned_bytes_max.
+  [[nodiscard]] Bytes pinned() const;
+  [[nodiscard]] const ModelRules& rules() const { return rules_; }
+
   // What reclaim() would give back.
   [[nodiscard]] Bytes reclaimable(TimePoint now, bool emergency) const;
 
@@ -134,6 +143,7 @@ class ModelManager {
     int users;
     TimePoint last_use;
     Milliseconds load_time;
+    bool pinned;
   };
   // All that are not absent.
   [[nodiscard]] std::vector<View> entries() const;
@@ -169,13 +179,15 @@ class ModelManager {
   [[nodiscard]] std::vector<ModelAction> make_room(TimePoint now, const ModelNeed& need, Bytes wanted);
   [[nodiscard]] std::vector<ModelAction> begin_unloads(const std::vector<ModelKey>& keys, ModelCause cause);
   [[nodiscard]] std::vector<IdleModel> idle_models() const;
+  [[nodiscard]] std::set<ModelKey> pinned_keys() const;
   [[nodiscard]] Bytes leaving() const;
 
   ModelRules rules_;
   std::map<ModelKey, Entry> entries_;
   std::map<OnDevice, Breaker> breakers_;  // of the models of one catalogue
   std::map<std::string, ModelPrice, std::less<>> measured_;
-  std::map<int, int> short_returns_;  // by service, in a row
+  std::map<std::string, bool, std::less<>> pins_;  // by operators; of the models of one catalogue
+  std::map<int, int> short_returns_;               // by service, in a row
   std::array<std::uint64_t, kModelCauses> counts_{};
 };
 

@@ -148,6 +148,36 @@ TEST(ModelManager, EachModelGoesAloneAfterItsIdleTime) {
   EXPECT_EQ(manager.state({"rec", 1}), ModelState::resident);
 }
 
+TEST(ModelManager, AnOperatorPinsWithinTheByteBudgetAndTakesItBack) {
+  ModelManager manager(rules("60s,cls=0"));
+  const ModelNeed cls{.service = 1, .models = {"cls"}};
+  manager.pin("det", true);
+  manager.pin("rec", true);
+  manager.pin("cls", true);
+  have(manager, kText, at(0));
+  have(manager, cls, at(0), 2_MiB);
+  EXPECT_EQ(manager.state({"cls", 1}), ModelState::resident) << "pinned though its idle time is 0";
+  EXPECT_EQ(manager.pinned(), 22_MiB) << "the second of 20 MiB is beyond 25";
+  EXPECT_THAT(texts(manager.tick(at(100), 1)), ElementsAre("unload rec@1"));
+  EXPECT_THAT(manager.drop_idle(at(100)), IsEmpty());
+  EXPECT_THAT(manager.reclaim(at(100), 1_GiB, false), IsEmpty());
+  manager.pin("cls", false);
+  EXPECT_FALSE(manager.is_pinned("cls"));
+  EXPECT_THAT(texts(manager.tick(at(101), 1)), ElementsAre("unload cls@1"));
+  EXPECT_THAT(texts(manager.reclaim(at(101), 1_GiB, true)), ElementsAre("unload det@1")) << "in an emergency all go";
+}
+
+TEST(ModelManager, OneThatTheSettingsPinIsLikeAnyOtherWhenAnOperatorSaysSo) {
+  ModelManager manager(rules("never"));
+  have(manager, kDet, at(0));
+  EXPECT_TRUE(manager.is_pinned("det"));
+  EXPECT_THAT(manager.reclaim(at(100), 1_GiB, false), IsEmpty());
+  manager.pin("det", false);
+  EXPECT_EQ(manager.pinned(), 0_MiB);
+  EXPECT_THAT(manager.tick(at(100'000), 1), IsEmpty()) << "it has no idle time";
+  EXPECT_THAT(texts(manager.reclaim(at(100'000), 1_GiB, false)), ElementsAre("unload det@1"));
+}
+
 TEST(ModelManager, OneThatItsPageHasNotHadYetIsNotIdle) {
   ModelManager manager(rules("0"));
   ASSERT_TRUE(manager.acquire(at(0), kText, kPlenty));

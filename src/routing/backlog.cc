@@ -56,7 +56,7 @@ Milliseconds behind(const RouterState& state, const TaskPlan& plan, Milliseconds
 }  // namespace
 
 Milliseconds turn_time(const RouterState& state, const TaskPlan& plan, int finished) {
-  return plan.page_time * std::min(plan.pages - finished, state.settings.window);
+  return plan.page_time * std::min(plan.pages - finished, state.settings.window_of(plan));
 }
 
 Milliseconds time_ahead(const RouterState& state, Priority priority) {

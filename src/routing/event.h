@@ -6,6 +6,7 @@
 
 #include "memory/pressure.h"
 #include "routing/task.h"
+#include "routing/tenant_share.h"
 
 namespace plimsoll {
 
@@ -63,15 +64,22 @@ struct IdleMemoryChanged {
 struct Drain {};
 // The time for that is over: pages that run are cancelled and everything is parked.
 struct DrainDeadline {};
+// Other shares, from now on.
+struct TenantsChanged {
+  TenantTable tenants;
+};
+// The program goes on after all: what waits is begun again. Its time in the queue counts from now on.
+struct Resume {};
 // Time passes: deadlines, queue time-outs, ageing, drain.
 struct Tick {};
 
 }  // namespace event
 
-using RouterEvent = std::variant<event::TaskArrived, event::TaskCancelled, event::WindowDescribed,
-                                 event::DocumentFailed, event::PageFinished, event::WindowCleaned, event::BudgetChanged,
-                                 event::LevelChanged, event::ServicesChanged, event::IdleMemoryReturned,
-                                 event::IdleMemoryChanged, event::Drain, event::DrainDeadline, event::Tick>;
+using RouterEvent =
+    std::variant<event::TaskArrived, event::TaskCancelled, event::WindowDescribed, event::DocumentFailed,
+                 event::PageFinished, event::WindowCleaned, event::BudgetChanged, event::LevelChanged,
+                 event::ServicesChanged, event::IdleMemoryReturned, event::IdleMemoryChanged, event::Drain,
+                 event::DrainDeadline, event::TenantsChanged, event::Resume, event::Tick>;
 
 namespace action {
 

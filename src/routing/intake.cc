@@ -106,6 +106,16 @@ void refuse_overdue(Step& step, TaskNumber number) {
   refuse(step, caller.plan, *std::move(refusal));
 }
 
+constexpr Milliseconds kNoEnd = std::chrono::years(10);
+
+// The longest waits. A class that could not be begun for a while, because of a drain, loses nobody by that.
+std::array<Milliseconds, kPriorities> times_in_queue(const RouterState& state, TimePoint now) {
+  auto times = state.settings.queue_time_max;
+  for (Milliseconds& time : times)
+    if (state.resumed_at && now - *state.resumed_at < time) time = kNoEnd;
+  return times;
+}
+
 }  // namespace
 
 void arrive(Step& step, TaskPlan plan) {
@@ -129,7 +139,7 @@ void expire(Step& step) {
   for (const TaskNumber number : state.door.overdue(step.now, settings.door_time_max)) refuse_overdue(step, number);
   // What waits when the program ends is read after its next start.
   if (state.draining) return;
-  for (const TaskNumber number : state.queue.overdue(step.now, settings.queue_time_max)) {
+  for (const TaskNumber number : state.queue.overdue(step.now, times_in_queue(state, step.now))) {
     const Priority priority = state.queue.find(number)->plan.priority;
     end_waiting(step, number,
                 fail(Reason::queue_timeout,
@@ -172,6 +182,14 @@ void end_drain(Step& step) {
       slot.evicting = true;
       step.act(action::CancelPage{task.plan.number, slot.plan.number});
     }
+}
+
+void end_standstill(Step& step) {
+  RouterState& state = step.state;
+  if (!state.draining) return;
+  state.draining = false;
+  state.drain_over = false;
+  state.resumed_at = step.now;
 }
 
 void park_idle(Step& step) {

@@ -22,6 +22,8 @@ void turn_away(Step& step, TaskNumber number, Error why);
 void begin_drain(Step& step);
 // Pages that run are cancelled; no page starts any more. Emits CancelPage.
 void end_drain(Step& step);
+// Both are taken back: what waited while nothing was begun gets its whole time in the queue anew.
+void end_standstill(Step& step);
 // After end_drain(): tasks of which nothing runs are parked. Emits ParkTask.
 void park_idle(Step& step);
 

@@ -236,6 +236,59 @@ TEST_F(Queues, DrainingReadsWindowsToTheirEndAndBeginsNothing) {
   EXPECT_EQ(ledger.reserved(), ByteVector{});
 }
 
+TEST_F(Queues, OtherSharesCountForWhatWaitsAlready) {
+  (void)arrive(task(1, 4, "one"));
+  (void)arrive(task(2, 4, "two"));
+  (void)arrive(task(3, 4, "three"));
+  EXPECT_EQ(router->state().queue.backlog_of("three")->weight, 1);
+  // Below its least it comes before the weights of all others.
+  EXPECT_THAT(send(event::TenantsChanged{{{"three", {.weight = 7, .min_share = 0.5}}}}), IsEmpty());
+  EXPECT_EQ(router->state().queue.backlog_of("three")->weight, 7);
+  (void)send(event::TaskCancelled{1});
+  EXPECT_THAT(numbers<action::DescribeWindow>(describe(1, 1)), ElementsAre(3));
+  EXPECT_THAT(send(event::TenantsChanged{{{"two", {.queued_max = 1}}}}), IsEmpty());
+  EXPECT_EQ(refused(arrive(task(4, 4, "two")))[0].error.reason, Reason::tenant_quota);
+  EXPECT_THAT(refused(arrive(task(5, 4, "three"))), IsEmpty());
+}
+
+TEST_F(Queues, ATaskMayHaveASmallerWindowOfItsOwn) {
+  const auto counts = [](const std::vector<Action>& actions) {
+    std::vector<int> found;
+    for (const Action& action : actions)
+      if (const auto* window = std::get_if<action::DescribeWindow>(&action)) found.push_back(window->count);
+    return found;
+  };
+  TaskPlan small = task(1);
+  small.window = 1;
+  EXPECT_THAT(counts(arrive(small)), ElementsAre(1));
+  TaskPlan large = task(2);
+  large.window = 9;
+  (void)arrive(large);
+  (void)send(event::TaskCancelled{1});
+  EXPECT_THAT(counts(describe(1, 1, 1)), ElementsAre(2)) << "never more than the setting says";
+}
+
+TEST_F(Queues, ADrainThatIsTakenBackLosesNothingAndNobodysTime) {
+  (void)arrive(task(1));
+  (void)arrive(task(2));
+  (void)arrive(task(4));
+  (void)describe(1, 1);
+  (void)send(event::Drain{});
+  (void)finish(1, 1);
+  (void)finish(1, 2);
+  EXPECT_THAT(numbers<action::ParkTask>(send(event::WindowCleaned{1})), ElementsAre(1));
+  // Longer than anybody may wait for his turn.
+  now += seconds(2000);
+  EXPECT_THAT(send(event::Tick{}), IsEmpty());
+  const auto actions = send(event::Resume{});
+  EXPECT_THAT(numbers<action::DescribeWindow>(actions), ElementsAre(2));
+  EXPECT_THAT(send(event::Tick{}), IsEmpty()) << "the wait of 4 begins anew";
+  EXPECT_THAT(numbers<action::AcceptTask>(arrive(task(3))), ElementsAre(3));
+  EXPECT_THAT(send(event::Resume{}), IsEmpty()) << "nothing to take back";
+  now += seconds(2000);
+  EXPECT_THAT(numbers<action::FinishTask>(send(event::Tick{})), ElementsAre(4, 3)) << "time passes again";
+}
+
 TEST_F(Queues, AtTheDrainsEndRunningPagesAreCancelledAndTheirTasksParkedWithWhatTheyHave) {
   (void)arrive(task(1));
   (void)describe(1, 1);

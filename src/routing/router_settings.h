@@ -1,6 +1,7 @@
 // The router's bounds and constants; every one is a setting.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -47,6 +48,9 @@ struct RouterSettings {
   Bytes prediction_growth = Bytes(16 << 20);  // least correction after a page did not fit
   PriorityRule priority_rule;                 // for tasks that come without a priority
 
+  [[nodiscard]] int window_of(const TaskPlan& plan) const {
+    return plan.window > 0 ? std::min(plan.window, window) : window;
+  }
   [[nodiscard]] const TenantShare& tenant(std::string_view name) const {
     const auto row = tenants.find(name);
     return row == tenants.end() ? other_tenants : row->second;

@@ -17,6 +17,11 @@ RouterState::RouterState(RouterSettings router_settings, std::vector<Device> rou
   active.reserve(static_cast<std::size_t>(places()));
 }
 
+void RouterState::use_tenants(TenantTable table) {
+  settings.tenants = std::move(table);
+  queue.use_shares([this](std::string_view tenant) -> const TenantShare& { return settings.tenant(tenant); });
+}
+
 ActiveTask* RouterState::find(TaskNumber number) {
   const auto found = std::ranges::find(active, number, [](const ActiveTask& task) { return task.plan.number; });
   return found == active.end() ? nullptr : &*found;

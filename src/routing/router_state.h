@@ -60,11 +60,14 @@ struct RouterState {
   std::array<TimePoint, kPriorities> promised_until{};  // see backlog.h
   std::uint64_t random;                                 // the next jitter comes from it
   bool draining = false;
-  bool drain_over = false;  // no page starts any more
+  bool drain_over = false;              // no page starts any more
+  std::optional<TimePoint> resumed_at;  // the last drain was taken back then
 
   // Waits for a place from here on, or no longer. Nothing when it does not wait.
   void enqueue(WaitingTask task);
   [[nodiscard]] std::optional<WaitingTask> dequeue(TaskNumber number);
+  // What waits goes by the new rows from here on.
+  void use_tenants(TenantTable table);
   // Of the range that spreads retries, 0.9 to 1.3.
   [[nodiscard]] double next_jitter();
 

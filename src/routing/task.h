@@ -57,6 +57,7 @@ struct TaskPlan {
   bool may_shrink = false;   // consents to a smaller detection side
   FeatureSet features;
   std::optional<DeviceNumber> device;  // only there; any otherwise
+  int window = 0;                      // pages of it that are known at a time, at most the setting's; 0: those
 };
 
 // Its deadline has passed and nobody wants it any more.

@@ -43,6 +43,12 @@ void TaskQueue::push(WaitingTask task, const TenantShare& share) {
   places_.emplace(number, Place{where, line, line->second.tasks.emplace(order, std::move(task)).first});
 }
 
+void TaskQueue::use_shares(const std::function<const TenantShare&(std::string_view)>& share_of) {
+  for (Lines& lines : lines_)
+    for (auto& [tenant, line] : lines) line.share = &share_of(tenant);
+  for (auto& [tenant, backlog] : tenants_) backlog.weight = share_of(tenant).weight;
+}
+
 const WaitingTask* TaskQueue::find(TaskNumber number) const {
   const auto found = places_.find(number);
   return found == places_.end() ? nullptr : &found->second.task->second;

@@ -55,6 +55,8 @@ class TaskQueue {
   [[nodiscard]] const Lines& lines(bool small, Priority priority) const { return lines_.at(place(small, priority)); }
   // Is any line of that lane like this? Stops at the first that is.
   [[nodiscard]] bool any_line(bool small, const std::function<bool(const Line&)>& condition) const;
+  // Every line by its tenant's row as it is now; rows have to stay where they are from here on.
+  void use_shares(const std::function<const TenantShare&(std::string_view tenant)>& share_of);
   // New tasks that have waited longer than their class allows.
   [[nodiscard]] std::vector<TaskNumber> overdue(TimePoint now,
                                                 const std::array<Milliseconds, kPriorities>& time_max) const;

@@ -58,6 +58,8 @@ struct Apply {
   void operator()(event::IdleMemoryChanged& changed) { step.state.droppable = changed.droppable; }
   void operator()(event::Drain&) { begin_drain(step); }
   void operator()(event::DrainDeadline&) { end_drain(step); }
+  void operator()(event::TenantsChanged& changed) { step.state.use_tenants(std::move(changed.tenants)); }
+  void operator()(event::Resume&) { end_standstill(step); }
   void operator()(event::Tick&) { expire(step); }
 };
 

@@ -42,7 +42,8 @@ void judge_described(Step& step, ActiveTask& task, const PagePlan& page) {
 
 void describe_next_window(Step& step, ActiveTask& task) {
   task.begin_description();
-  step.act(action::DescribeWindow{task.plan.number, task.next_first(), task.next_count(step.state.settings.window)});
+  step.act(action::DescribeWindow{task.plan.number, task.next_first(),
+                                  task.next_count(step.state.settings.window_of(task.plan))});
 }
 
 void window_described(Step& step, const event::WindowDescribed& described) {

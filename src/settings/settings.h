@@ -64,6 +64,7 @@ struct Settings {
   int queue_tenants = 0;                         // whose tasks wait at once
   int queue_tenant_tasks = 0;                    // that wait, of one tenant
   Bytes queue_tenant_bytes{};                    // of their documents
+  std::string tenants_file;                      // routing/tenant_table.h reads it; empty: all tenants alike
   std::chrono::milliseconds queue_entry_time{};  // longest wait for a place in a full queue
   int queue_entry_max = 0;                       // tasks that wait for one
 
@@ -97,6 +98,17 @@ struct Settings {
   std::string tls_certificate;              // PEM files; empty: plain TCP
   std::string tls_key;
   std::string keys_file;  // http/api_keys.h reads it; empty: no keys
+
+  // callbacks at the end of tasks
+  std::string callback_allow;                  // api/callbacks/callback_allow.h reads it; empty: none
+  std::string callback_secret;                 // that they are signed with
+  std::string callback_ca_file;                // PEM; empty: the system's
+  int callback_attempts = 0;                   // of one
+  std::chrono::milliseconds callback_time{};   // for an attempt
+  std::chrono::milliseconds callback_pause{};  // before the second attempt; twice as long each time, up to
+  std::chrono::milliseconds callback_pause_max{};
+  std::chrono::milliseconds callback_give_up{};  // after the task's end
+  int callbacks_at_once = 0;
 
   // plimsoll as a client of a server
   std::string server;                      // http://HOST:PORT; http/client.h reads it

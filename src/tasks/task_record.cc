@@ -38,12 +38,18 @@ std::optional<TaskId> parse_task_id(std::string_view text) {
   return TaskId{std::string(text)};
 }
 
+std::string_view label(CallbackState state) {
+  static constexpr std::array<std::string_view, kCallbackStates> kNames = {"none", "waiting", "delivered", "failed"};
+  return kNames.at(static_cast<std::size_t>(state));
+}
+
 Result<void> check(const NewTask& task) {
   if (!parse_task_id(task.id.text)) return fail(Reason::internal, "a task without a proper id");
   TRY_VOID(check_length("options", task.options, kOptionsMax));
   TRY_VOID(check_length("tenant", task.tenant, kTaskTextMax));
   TRY_VOID(check_length("idempotency key", task.idempotency_key, kTaskTextMax));
   TRY_VOID(check_length("fingerprint", task.fingerprint, kTaskTextMax));
+  TRY_VOID(check_length("callback", task.callback, kCallbackMax));
   TRY_VOID(check_length("body file name", task.body.file, kTaskTextMax));
   return check_length("body hash", task.body.sha256, kTaskTextMax);
 }

@@ -52,13 +52,15 @@ struct NewTask {
   StoredBody body;
   std::string idempotency_key;  // empty: none
   std::string fingerprint;      // of the whole request, for the key: same key and fingerprint, same task
+  std::string callback;         // a URL that is told when the task has ended; empty: none
   bool operator==(const NewTask&) const = default;
 };
 
 // The longest of each part that is stored: one row is bounded, and so is a list of them.
 inline constexpr Bytes kOptionsMax{16 * 1024};
 inline constexpr Bytes kDegradationsMax{16 * 1024};
-inline constexpr Bytes kTaskTextMax{512};    // tenant, key, fingerprint, names
+inline constexpr Bytes kTaskTextMax{512};  // tenant, key, fingerprint, names
+inline constexpr Bytes kCallbackMax{2048};
 inline constexpr Bytes kErrorTextMax{4096};  // message, context: cut, not refused
 
 // Reason::task_bounds names the part, its length and the bound; Reason::internal for an id that is none.
@@ -73,6 +75,19 @@ struct PageCensus {
   bool operator==(const PageCensus&) const = default;
 };
 
+// none: the task has no callback, or has not ended.
+enum class CallbackState : std::uint8_t { none, waiting, delivered, failed };
+inline constexpr std::size_t kCallbackStates = 4;
+[[nodiscard]] std::string_view label(CallbackState state);
+
+// How far the callback is.
+struct CallbackProgress {
+  CallbackState state = CallbackState::none;
+  int attempts = 0;
+  std::optional<WallTime> next;  // set exactly when it is waiting
+  bool operator==(const CallbackProgress&) const = default;
+};
+
 struct TaskRecord {
   TaskOrdinal ordinal = 0;
   NewTask asked;  // page_count as known now
@@ -84,6 +99,7 @@ struct TaskRecord {
   std::optional<Error> error;    // why it failed
   std::string degradations;      // canonical JSON: what its pages were read without, summed up at the end
   std::uint64_t last_event = 0;  // the latest of its events, see TaskStore::events()
+  CallbackProgress callback;
   bool operator==(const TaskRecord&) const = default;
 };
 

@@ -141,6 +141,11 @@ struct StoreUsage {
   [[nodiscard]] std::uint64_t count(TaskState state) const { return tasks.at(static_cast<std::size_t>(state)); }
 };
 
+struct WaitingCallbacks {
+  std::vector<TaskRecord> tasks;  // those that are due first in front
+  std::uint64_t count = 0;        // of all
+};
+
 class TaskStore {
  public:
   // Ends when what was asked for is on disk (or has failed) and posted.
@@ -151,8 +156,11 @@ class TaskStore {
   // As queued. A known idempotency key of the tenant gives the earlier task if the fingerprint is the same,
   // Reason::task_key if not. Reason::task_bounds as check() says.
   virtual void create(NewTask task, Done<CreatedTask> done) = 0;
-  // Reason::task_state when the task is in another state, or may_become() says no (Reason::internal).
+  // Reason::task_state when the task is in another state, or may_become() says no (Reason::internal). A task that ends
+  // and has a callback: that is waiting from then on, due at once.
   virtual void change_state(StateChange change, Done<TaskRecord> done) = 0;
+  // What came of an attempt. Only while it is waiting (Reason::task_state).
+  virtual void note_callback(TaskId task, CallbackProgress progress, Done<TaskRecord> done) = 0;
   // All of them or none, and only while the task runs (Reason::task_state). What is stored stays: the same checkpoint
   // again changes nothing, another one of the same page is Reason::task_state, unless the stored one is damaged.
   // Reason::task_bounds for more than kPagesAtOnceMax of them, or facts beyond kFactsMax.
@@ -173,6 +181,8 @@ class TaskStore {
                                               int limit) = 0;
   // Queued and running, in the order of creation: what a restart goes on with.
   [[nodiscard]] virtual Result<TaskList> unfinished(std::optional<TaskOrdinal> cursor, int limit) = 0;
+  // Due or not; `limit` is cut to kTasksAtOnceMax.
+  [[nodiscard]] virtual Result<WaitingCallbacks> waiting_callbacks(int limit) = 0;
   // In page order, from behind page `cursor` on (0: all).
   [[nodiscard]] virtual Result<PagePiece> pages(const TaskId& task, int cursor, PieceBounds bounds) = 0;
   // The same without the pages' bytes; they are read for their checksums all the same. `limit` up to kPagesAtOnceMax.

@@ -90,6 +90,14 @@ class Case(plimsoll.Case):
             time.sleep(0.05)
         self.fail(f"{where} is {task}, not {states}; {''.join(self.said[-20:])}")
 
+    def wait_until(self, condition, seconds=60):
+        until = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.05)
+        return True
+
     def submitted(self, file, query=""):
         answer = self.post(f"/v1/tasks?name={file.name}{query}", file)
         self.assertEqual(answer.status, 202, answer.text)

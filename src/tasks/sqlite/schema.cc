@@ -38,7 +38,16 @@ CREATE TABLE events(
   at INTEGER NOT NULL, PRIMARY KEY(task, sequence)) WITHOUT ROWID;
 )";
 
-constexpr std::array kSteps = {SchemaStep{1, kTasksAndPages}, SchemaStep{2, kEvents}};
+// callback_state is CallbackState; callback_next is set exactly while the callback waits.
+constexpr std::string_view kCallbacks = R"(
+ALTER TABLE tasks ADD COLUMN callback TEXT;
+ALTER TABLE tasks ADD COLUMN callback_state INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tasks ADD COLUMN callback_attempts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tasks ADD COLUMN callback_next INTEGER;
+CREATE INDEX tasks_by_callback ON tasks(callback_next, ordinal) WHERE callback_next IS NOT NULL;
+)";
+
+constexpr std::array kSteps = {SchemaStep{1, kTasksAndPages}, SchemaStep{2, kEvents}, SchemaStep{3, kCallbacks}};
 
 // 0: an empty file.
 Result<int> version_of(Connection& connection) {

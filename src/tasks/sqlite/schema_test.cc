@@ -47,6 +47,8 @@ TEST_F(Schema, AFileOfVersion1GoesOnWithItsTasksAndPages) {
   EXPECT_EQ(task.state, TaskState::running);
   EXPECT_EQ(task.census.done, 1);
   EXPECT_EQ(task.last_event, 0U);
+  EXPECT_EQ(task.asked.callback, "");
+  EXPECT_EQ(task.callback, CallbackProgress{});
   EXPECT_THAT(store->pages(id, 0, {}).value().pages, testing::ElementsAre(page));
   const auto stored = answer<StoredPages>([&](auto done) {
     store->store_pages(id, {PageCheckpoint{.number = 2, .page = "more"}}, at(1), std::move(done));

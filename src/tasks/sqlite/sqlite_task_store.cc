@@ -52,8 +52,9 @@ constexpr Bytes kWriteItself{1024};
 
 // As asked for: what is longer than is stored is refused only in its turn.
 Bytes size_of(const NewTask& task) {
-  return kWriteItself + Bytes(task.options.size() + task.tenant.size() + task.idempotency_key.size() +
-                              task.fingerprint.size() + task.body.file.size() + task.body.sha256.size());
+  return kWriteItself +
+         Bytes(task.options.size() + task.tenant.size() + task.idempotency_key.size() + task.fingerprint.size() +
+               task.callback.size() + task.body.file.size() + task.body.sha256.size());
 }
 
 Bytes size_of(const StateChange& change) {
@@ -112,6 +113,13 @@ void SqliteTaskStore::change_state(StateChange change, Done<TaskRecord> done) {
   writer_.submit(write_of(Write::Haste::urgent, bytes, std::move(run), std::move(done)));
 }
 
+void SqliteTaskStore::note_callback(TaskId task, CallbackProgress progress, Done<TaskRecord> done) {
+  auto run = [task = std::move(task), progress](Connection& connection) {
+    return plimsoll::note_callback(connection, task, progress);
+  };
+  writer_.submit(write_of(Write::Haste::urgent, kWriteItself, std::move(run), std::move(done)));
+}
+
 void SqliteTaskStore::store_pages(TaskId task, std::vector<PageCheckpoint> pages, WallTime at, Done<StoredPages> done) {
   const Bytes bytes = size_of(pages);
   auto run = [task = std::move(task), pages = std::move(pages), at,
@@ -157,6 +165,11 @@ Result<TaskList> SqliteTaskStore::list(const TaskFilter& filter, std::optional<T
 Result<TaskList> SqliteTaskStore::unfinished(std::optional<TaskOrdinal> cursor, int limit) {
   TRY(const auto reader, readers_.take());
   return unfinished_tasks(*reader, cursor.value_or(0), limit);
+}
+
+Result<WaitingCallbacks> SqliteTaskStore::waiting_callbacks(int limit) {
+  TRY(const auto reader, readers_.take());
+  return plimsoll::waiting_callbacks(*reader, limit);
 }
 
 Result<PagePiece> SqliteTaskStore::pages(const TaskId& task, int cursor, PieceBounds bounds) {

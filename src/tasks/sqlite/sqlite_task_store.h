@@ -30,6 +30,7 @@ class SqliteTaskStore final : public TaskStore {
 
   void create(NewTask task, Done<CreatedTask> done) override;
   void change_state(StateChange change, Done<TaskRecord> done) override;
+  void note_callback(TaskId task, CallbackProgress progress, Done<TaskRecord> done) override;
   void store_pages(TaskId task, std::vector<PageCheckpoint> pages, WallTime at, Done<StoredPages> done) override;
   void forget_damaged(TaskId task, std::vector<int> numbers, WallTime at, Done<StoredPages> done) override;
   void remove(TaskId task, Done<RemovedTask> done) override;
@@ -38,6 +39,7 @@ class SqliteTaskStore final : public TaskStore {
   [[nodiscard]] Result<TaskRecord> find(const TaskId& task) override;
   [[nodiscard]] Result<TaskList> list(const TaskFilter& filter, std::optional<TaskOrdinal> cursor, int limit) override;
   [[nodiscard]] Result<TaskList> unfinished(std::optional<TaskOrdinal> cursor, int limit) override;
+  [[nodiscard]] Result<WaitingCallbacks> waiting_callbacks(int limit) override;
   [[nodiscard]] Result<PagePiece> pages(const TaskId& task, int cursor, PieceBounds bounds) override;
   [[nodiscard]] Result<FinishedPages> finished_pages(const TaskId& task, int cursor, int limit) override;
   [[nodiscard]] Result<EventPiece> events(const TaskId& task, std::uint64_t cursor, int limit) override;

@@ -16,11 +16,12 @@ Result<void> insert(Connection& connection, const NewTask& task) {
   TRY(Statement statement,
       connection.prepare(
           "INSERT INTO tasks(id, tenant, state, options, priority, deadline, created, page_count, body_file,"
-          "body_bytes, body_sha256, idempotency_key, fingerprint) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+          "body_bytes, body_sha256, idempotency_key, fingerprint, callback) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
   statement.text(task.id.text).text(task.tenant).number(static_cast<int>(TaskState::queued)).text(task.options);
   statement.number(static_cast<int>(task.priority)).number(to_row(task.deadline)).number(to_row(task.created));
   statement.number(task.page_count).text(task.body.file).number(static_cast<std::int64_t>(task.body.bytes.count()));
   statement.text(task.body.sha256).text_or_null(task.idempotency_key).text(task.fingerprint);
+  statement.text_or_null(task.callback);
   return statement.run();
 }
 
@@ -36,6 +37,14 @@ std::string cut(const std::string& text) {
   const auto inside = [&] { return end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U; };
   while (end > 0 && inside()) --end;
   return text.substr(0, end);
+}
+
+Result<void> set_callback(Connection& connection, TaskOrdinal task, const CallbackProgress& progress) {
+  TRY(Statement statement,
+      connection.prepare(
+          "UPDATE tasks SET callback_state = ?, callback_attempts = ?, callback_next = ? WHERE ordinal = ?"));
+  statement.number(static_cast<int>(progress.state)).number(progress.attempts).number(to_row(progress.next));
+  return statement.number(static_cast<std::int64_t>(task)).run();
 }
 
 Result<void> update(Connection& connection, const TaskRecord& record, const StateChange& change) {
@@ -88,8 +97,21 @@ Result<TaskRecord> change_task(Connection& connection, const StateChange& change
     return fail(Reason::task_state, fmt::format("task {} is {}, not {}: it cannot become {}", change.task.text,
                                                 label(record.state), label(change.from), label(change.to)));
   TRY_VOID(update(connection, record, change));
+  if (is_final(change.to) && !record.asked.callback.empty())
+    TRY_VOID(set_callback(connection, record.ordinal, {.state = CallbackState::waiting, .next = change.at}));
   TRY_VOID(append_event(connection, record.ordinal, {.kind = EventKind::state, .state = change.to, .at = change.at}));
   return read_task(connection, change.task);
+}
+
+Result<TaskRecord> note_callback(Connection& connection, const TaskId& id, const CallbackProgress& progress) {
+  if (progress.state == CallbackState::none || (progress.state == CallbackState::waiting) != progress.next.has_value())
+    return fail(Reason::internal, "a callback's next time and its state do not agree");
+  TRY(const TaskRecord record, read_task(connection, id));
+  if (record.callback.state != CallbackState::waiting)
+    return fail(Reason::task_state,
+                fmt::format("the callback of task {} is {}, it is not waiting", id.text, label(record.callback.state)));
+  TRY_VOID(set_callback(connection, record.ordinal, progress));
+  return read_task(connection, id);
 }
 
 Result<RemovedTask> remove_task(Connection& connection, const TaskId& id) {

@@ -12,7 +12,8 @@ namespace {
 constexpr std::string_view kColumns =
     "ordinal, id, tenant, options, priority, deadline, created, page_count, body_file, body_bytes, body_sha256,"
     "idempotency_key, fingerprint, state, started, finished, pages_done, pages_degraded, pages_failed, page_bytes,"
-    "error_reason, error_message, error_context, degradations, last_event";
+    "error_reason, error_message, error_context, degradations, last_event, callback, callback_state, callback_attempts,"
+    "callback_next";
 
 // A row's columns one after the other.
 class Reader {
@@ -56,12 +57,15 @@ Result<TaskRecord> record_of(const Statement& statement) {
   record.ordinal = static_cast<TaskOrdinal>(row.number());
   record.asked = asked_of(row);
   const std::int64_t state = row.number();
-  if (!parse_task_id(record.asked.id.text) || record.asked.priority > TaskPriority::low || state < 0 ||
-      state >= static_cast<std::int64_t>(kTaskStates.size()))
+  const auto damaged = [&] {
     return fail(Reason::store_damaged,
                 fmt::format("row {} of the tasks is damaged: put a backup in the place of the task "
                             "database, or move it away",
                             record.ordinal));
+  };
+  if (!parse_task_id(record.asked.id.text) || record.asked.priority > TaskPriority::low || state < 0 ||
+      state >= static_cast<std::int64_t>(kTaskStates.size()))
+    return damaged();
   record.state = static_cast<TaskState>(state);
   record.started = row.time();
   record.finished = row.time();
@@ -75,6 +79,10 @@ Result<TaskRecord> record_of(const Statement& statement) {
   }
   record.degradations = row.text();
   record.last_event = static_cast<std::uint64_t>(row.number());
+  record.asked.callback = row.text();
+  const std::int64_t callback = row.number();
+  if (callback < 0 || callback >= static_cast<std::int64_t>(kCallbackStates)) return damaged();
+  record.callback = {static_cast<CallbackState>(callback), row.small(), row.time()};
   return record;
 }
 
@@ -135,6 +143,23 @@ Result<TaskList> list_tasks(Connection& connection, const TaskFilter& filter, st
   if (filter.created_before) statement.number(to_row(*filter.created_before));
   statement.number(limit + 1);
   return collect(statement, limit);
+}
+
+Result<WaitingCallbacks> waiting_callbacks(Connection& connection, int limit) {
+  WaitingCallbacks waiting;
+  {
+    TRY(Statement count, connection.prepare("SELECT count(*) FROM tasks WHERE callback_next IS NOT NULL"));
+    TRY(const bool counted, count.step());
+    if (counted) waiting.count = static_cast<std::uint64_t>(count.number_at(0));
+  }
+  TRY(Statement statement, connection.prepare(fmt::format("SELECT {} FROM tasks WHERE callback_next IS NOT NULL "
+                                                          "ORDER BY callback_next, ordinal LIMIT ?",
+                                                          kColumns)));
+  const int most = std::clamp(limit, 1, kTasksAtOnceMax);
+  statement.number(most);
+  TRY(TaskList list, collect(statement, most));
+  waiting.tasks = std::move(list.tasks);
+  return waiting;
 }
 
 Result<TaskList> unfinished_tasks(Connection& connection, TaskOrdinal cursor, int limit) {

@@ -20,6 +20,7 @@ namespace plimsoll {
                                                             const std::string& key);
 [[nodiscard]] Result<TaskList> list_tasks(Connection& connection, const TaskFilter& filter,
                                           std::optional<TaskOrdinal> cursor, int limit);
+[[nodiscard]] Result<WaitingCallbacks> waiting_callbacks(Connection& connection, int limit);
 [[nodiscard]] Result<TaskList> unfinished_tasks(Connection& connection, TaskOrdinal cursor, int limit);
 
 }  // namespace plimsoll
