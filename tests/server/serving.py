@@ -32,6 +32,11 @@ class Case(plimsoll.Case):
 
     def serve(self, *arguments, env=None):
         """Starts it on the folder of this test; returns when it listens."""
+        if not self.comes_up(*arguments, env=env):
+            self.fail(f"it did not listen: {self.said}")
+
+    def comes_up(self, *arguments, env=None):
+        """False when it ended before it listened: its status is to be waited for, its words are in `said`."""
         self.server = self.start("serve", "--listen", "127.0.0.1:0", "--data", self.folder / "data", *arguments, env=env)
         self.said = []
         for line in self.server.stderr:
@@ -41,9 +46,10 @@ class Case(plimsoll.Case):
                 self.port = int(found[1])
                 break
         else:
-            self.fail(f"it did not listen: {self.said}")
+            return False
         self.reader = threading.Thread(target=self.drain, args=(self.server,), daemon=True)
         self.reader.start()
+        return True
 
     def drain(self, server):
         for line in server.stderr:
