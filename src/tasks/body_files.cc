@@ -19,13 +19,20 @@ namespace fs = std::filesystem;
 constexpr Bytes kReserveStep{1U << 20};
 constexpr const char* kIncoming = "incoming";
 
+std::unexpected<Error> disk_full(std::string_view step, const fs::path& path, int number) {
+  std::error_code unknown;
+  const auto disk = fs::space(path.parent_path(), unknown);
+  return fail(
+      Reason::store_full,
+      fmt::format("cannot {} {}: {} ({} is free on its disk; free space there, or let finished tasks go earlier: "
+                  "tasks.keep_time, tasks.keep_bytes)",
+                  step, path.string(), std::strerror(number),
+                  unknown ? "it is not known what" : to_text(Bytes(disk.available))));
+}
+
 std::unexpected<Error> disk_error(std::string_view step, const fs::path& path, int number) {
-  const bool full = number == ENOSPC || number == EDQUOT;
-  return fail(full ? Reason::store_full : Reason::store_failed,
-              fmt::format("cannot {} {}: {}{}", step, path.string(), std::strerror(number),
-                          full ? " (free space on its disk, or let finished tasks go earlier: tasks.keep_time, "
-                                 "tasks.keep_bytes)"
-                               : ""));
+  if (number == ENOSPC || number == EDQUOT) return disk_full(step, path, number);
+  return fail(Reason::store_failed, fmt::format("cannot {} {}: {}", step, path.string(), std::strerror(number)));
 }
 
 std::unexpected<Error> too_long(Bytes size, Bytes most) {
