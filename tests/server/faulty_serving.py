@@ -14,10 +14,6 @@ NAMES = {"PLIMSOLL_HELPERS_FOLDER": str(plimsoll.BUILD / "libexec" / "plimsoll")
 class Case(serving.Case):
     executable = plimsoll.BUILD / "tests" / "tasks" / "plimsoll-on-faulty-disk"
 
-    @property
-    def data(self):
-        return self.folder / "data"
-
     def comes_up(self, *arguments, env=None):
         return super().comes_up(*arguments, env={**NAMES, **(env or {})})
 
