@@ -88,6 +88,22 @@ Bytes BodyQuota::used() const {
   return used_;
 }
 
+void FreshBodies::add(const TaskId& task) {
+  const std::scoped_lock lock(mutex_);
+  if (!over_) bodies_.insert(task);
+}
+
+bool FreshBodies::contains(const TaskId& task) const {
+  const std::scoped_lock lock(mutex_);
+  return bodies_.contains(task);
+}
+
+void FreshBodies::forget() {
+  const std::scoped_lock lock(mutex_);
+  over_ = true;
+  bodies_.clear();
+}
+
 BodyWriter::~BodyWriter() {
   if (!quota_) return;
   (void)unlink(target_.part);
@@ -165,6 +181,7 @@ Result<BodyWriter> BodyFiles::begin(const TaskId& task, Bytes expected) const {
   if (expected > limits_.file_max) return too_long(expected, limits_.file_max);
   if (!parse_task_id(task.text)) return fail(Reason::internal, "a body without a proper task");
   TRY_VOID(quota_->take(expected));
+  fresh_->add(task);
   const fs::path part = folder_ / kIncoming / (task.text + ".part");
   UniqueFd fd(::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!fd) {
@@ -198,14 +215,17 @@ Result<void> BodyFiles::remove(const std::string& file) const {
 
 Result<int> BodyFiles::remove_orphans(const std::function<Result<bool>(const TaskId&)>& is_known) const {
   int removed = 0;
-  TRY_VOID(for_each_file(folder_, [&](const fs::directory_entry& body) -> Result<void> {
+  const Result<void> looked = for_each_file(folder_, [&](const fs::directory_entry& body) -> Result<void> {
     const auto task = parse_task_id(body.path().filename().string());
     if (!task) return {};  // somebody else's; it counts, but it is not ours to delete
+    if (fresh_->contains(*task)) return {};
     TRY(const bool known, is_known(*task));
     if (known) return {};
     ++removed;
     return remove(task->text);
-  }));
+  });
+  fresh_->forget();
+  if (!looked) return std::unexpected(looked.error());
   return removed;
 }
 
