@@ -18,6 +18,9 @@ Async<void> get_page(const ApiParts& parts, HttpExchange& exchange) {
   CO_TRY(const PagePiece piece, co_await parts.pool.run([&] {
     return parts.store.pages(record.asked.id, number - 1, {.pages_max = 1, .bytes_max = Bytes(1)});
   }));
+  if (!piece.damaged.empty() && piece.damaged.front() == number && is_final(record.state))
+    co_return fail(Reason::store_damaged,
+                   fmt::format("page {} is damaged on the disk; submit the document again", number));
   if (piece.pages.empty() || piece.pages.front().number != number)
     co_return fail(Reason::task_missing, fmt::format("page {} has not been read", number));
   const PageCheckpoint& page = piece.pages.front();

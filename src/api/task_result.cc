@@ -75,21 +75,48 @@ class Outflow {
   std::unique_ptr<Exporter> exporter_;
 };
 
-Async<void> send_pages(const ApiParts& parts, const TaskRecord& record, Outflow& outflow, RunRecord& run) {
-  int cursor = 0;
-  while (true) {
-    CO_TRY(const PagePiece piece, co_await parts.pool.run([&] {
-      return parts.store.pages(record.asked.id, cursor, {.pages_max = 16, .bytes_max = Bytes(1 << 20)});
+// The pages of a finished task, piece by piece. What its disk damaged or lost is an error, never left out.
+class SoundPages {
+ public:
+  SoundPages(const ApiParts& parts, const TaskRecord& record) : parts_(parts), record_(record) {}
+
+  [[nodiscard]] bool ended() const { return ended_; }
+  Async<PagePiece> next() {
+    CO_TRY(PagePiece piece, co_await parts_.pool.run([&] {
+      return parts_.store.pages(record_.asked.id, cursor_, {.pages_max = 16, .bytes_max = Bytes(1 << 20)});
     }));
-    for (const PageCheckpoint& stored : piece.pages) {
-      CO_TRY(const Page page, decode_page(stored.page));
-      run.add_page(page, {}, {});
-      CO_TRY_VOID(outflow.exporter().page(page));
-      CO_TRY_VOID(co_await outflow.flush());
-    }
-    if (!piece.next) co_return Result<void>{};
-    cursor = *piece.next;
+    if (!piece.damaged.empty()) co_return damaged(fmt::format("page {} of it", piece.damaged.front()));
+    seen_ += static_cast<int>(piece.pages.size());
+    ended_ = !piece.next;
+    cursor_ = piece.next.value_or(cursor_);
+    const bool whole = record_.state != TaskState::done || seen_ == record_.asked.page_count;
+    if (ended_ && (seen_ != record_.census.finished() || !whole))
+      co_return damaged(fmt::format("what says how many pages it has ({} were found)", seen_));
+    co_return piece;
   }
+
+ private:
+  [[nodiscard]] std::unexpected<Error> damaged(const std::string& what) const {
+    return fail(Reason::store_damaged, fmt::format("the task {} cannot be given as it was read: {} is damaged; submit "
+                                                   "its document again",
+                                                   record_.asked.id.text, what));
+  }
+
+  const ApiParts& parts_;
+  const TaskRecord& record_;
+  int cursor_ = 0;
+  int seen_ = 0;
+  bool ended_ = false;
+};
+
+Async<void> send_pages(const PagePiece& piece, Outflow& outflow, RunRecord& run) {
+  for (const PageCheckpoint& stored : piece.pages) {
+    CO_TRY(const Page page, decode_page(stored.page));
+    run.add_page(page, {}, {});
+    CO_TRY_VOID(outflow.exporter().page(page));
+    CO_TRY_VOID(co_await outflow.flush());
+  }
+  co_return Result<void>{};
 }
 
 Async<void> get_result(const ApiParts& parts, HttpExchange& exchange) {
@@ -113,12 +140,18 @@ Async<void> answer_result(const ApiParts& parts, HttpExchange& exchange, const T
     head.status = 304;
     co_return co_await exchange.respond(std::move(head));
   }
+  SoundPages pages(parts, record);
+  CO_TRY(PagePiece piece, co_await pages.next());  // what is wrong with the first ones still has a status of its own
   CO_TRY_VOID(co_await exchange.begin(std::move(head)));
   Outflow outflow(exchange, *known);
   RunRecord run;
   if (record.error) run.set_failure(*record.error);
   CO_TRY_VOID(outflow.exporter().begin(head_of(order)));
-  CO_TRY_VOID(co_await send_pages(parts, record, outflow, run));
+  CO_TRY_VOID(co_await send_pages(piece, outflow, run));
+  while (!pages.ended()) {
+    CO_TRY(piece, co_await pages.next());
+    CO_TRY_VOID(co_await send_pages(piece, outflow, run));
+  }
   CO_TRY_VOID(outflow.exporter().end(run));
   CO_TRY_VOID(co_await outflow.flush());
   co_return co_await exchange.finish();

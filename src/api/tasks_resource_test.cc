@@ -189,6 +189,20 @@ TEST_F(Tasks, ResultsComeInEveryFormatAndAreTheSameEachTime) {
   EXPECT_EQ(call(HttpMethod::get, self + "/result?format=docx").status, 422);
 }
 
+TEST_F(Tasks, WhatTheDiskDamagedIsAnErrorAndNotLeftOut) {
+  const std::string self = "/v1/tasks/" + finished_task();
+  auto disk = Connection::open(folder.path / "tasks.db", {.mode = ConnectionOptions::Mode::write}).value();
+  ASSERT_TRUE(disk.execute("UPDATE pages SET page = CAST('another text' AS BLOB) WHERE number = 2"));
+  for (const std::string what : {"/result?format=json", "/result", "/pages/2"}) {
+    const HttpResponse answer = call(HttpMethod::get, self + what);
+    EXPECT_EQ(answer.status, 500) << what;
+    EXPECT_EQ(json(answer).at("reason"), "store_damaged") << what;
+  }
+  EXPECT_EQ(call(HttpMethod::get, self + "/pages/1").status, 200);
+  ASSERT_TRUE(disk.execute("DELETE FROM pages WHERE number = 2"));
+  EXPECT_EQ(call(HttpMethod::get, self + "/result").status, 500) << "two of three pages are not the document";
+}
+
 TEST_F(Tasks, AResultIsNotThereBeforeTheEnd) {
   engine.open_gate(1);
   const std::string self = "/v1/tasks/" + json(call(HttpMethod::post, "/v1/tasks", "body")).at("id").get<std::string>();

@@ -21,13 +21,20 @@ constexpr Bytes kReserveStep{1U << 20};
 constexpr Bytes kReservedAhead{16U << 20};
 constexpr const char* kIncoming = "incoming";
 
+std::unexpected<Error> disk_full(std::string_view step, const fs::path& path, int number) {
+  std::error_code unknown;
+  const auto disk = fs::space(path.parent_path(), unknown);
+  return fail(
+      Reason::store_full,
+      fmt::format("cannot {} {}: {} ({} is free on its disk; free space there, or let finished tasks go earlier: "
+                  "tasks.keep_time, tasks.keep_bytes)",
+                  step, path.string(), std::strerror(number),
+                  unknown ? "it is not known what" : to_text(Bytes(disk.available))));
+}
+
 std::unexpected<Error> disk_error(std::string_view step, const fs::path& path, int number) {
-  const bool full = number == ENOSPC || number == EDQUOT;
-  return fail(full ? Reason::store_full : Reason::store_failed,
-              fmt::format("cannot {} {}: {}{}", step, path.string(), std::strerror(number),
-                          full ? " (free space on its disk, or let finished tasks go earlier: tasks.keep_time, "
-                                 "tasks.keep_bytes)"
-                               : ""));
+  if (number == ENOSPC || number == EDQUOT) return disk_full(step, path, number);
+  return fail(Reason::store_failed, fmt::format("cannot {} {}: {}", step, path.string(), std::strerror(number)));
 }
 
 std::unexpected<Error> too_long(Bytes size, Bytes most) {
@@ -81,6 +88,22 @@ void BodyQuota::give_back(Bytes bytes) {
 Bytes BodyQuota::used() const {
   const std::scoped_lock lock(mutex_);
   return used_;
+}
+
+void FreshBodies::add(const TaskId& task) {
+  const std::scoped_lock lock(mutex_);
+  if (!over_) bodies_.insert(task);
+}
+
+bool FreshBodies::contains(const TaskId& task) const {
+  const std::scoped_lock lock(mutex_);
+  return bodies_.contains(task);
+}
+
+void FreshBodies::forget() {
+  const std::scoped_lock lock(mutex_);
+  over_ = true;
+  bodies_.clear();
 }
 
 BodyWriter::~BodyWriter() {
@@ -161,6 +184,7 @@ Result<BodyWriter> BodyFiles::begin(const TaskId& task, Bytes expected) const {
   if (!parse_task_id(task.text)) return fail(Reason::internal, "a body without a proper task");
   const Bytes reserved = std::min(expected, kReservedAhead);
   TRY_VOID(quota_->take(reserved, expected));
+  fresh_->add(task);
   const fs::path part = folder_ / kIncoming / (task.text + ".part");
   UniqueFd fd(::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!fd) {
@@ -194,14 +218,17 @@ Result<void> BodyFiles::remove(const std::string& file) const {
 
 Result<int> BodyFiles::remove_orphans(const std::function<Result<bool>(const TaskId&)>& is_known) const {
   int removed = 0;
-  TRY_VOID(for_each_file(folder_, [&](const fs::directory_entry& body) -> Result<void> {
+  const Result<void> looked = for_each_file(folder_, [&](const fs::directory_entry& body) -> Result<void> {
     const auto task = parse_task_id(body.path().filename().string());
     if (!task) return {};  // somebody else's; it counts, but it is not ours to delete
+    if (fresh_->contains(*task)) return {};
     TRY(const bool known, is_known(*task));
     if (known) return {};
     ++removed;
     return remove(task->text);
-  }));
+  });
+  fresh_->forget();
+  if (!looked) return std::unexpected(looked.error());
   return removed;
 }
 

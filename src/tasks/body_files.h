@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <span>
 
 #include "base/bytes.h"
@@ -34,6 +35,21 @@ class BodyQuota {
   const Bytes most_;
   mutable std::mutex mutex_;
   Bytes used_;  // under mutex_
+};
+
+// Bodies begun since the start, as long as orphans may still be looked for: they have no task yet, and are none. Any
+// thread.
+class FreshBodies {
+ public:
+  void add(const TaskId& task);
+  [[nodiscard]] bool contains(const TaskId& task) const;
+  // Nobody asks any more.
+  void forget();
+
+ private:
+  mutable std::mutex mutex_;
+  std::set<TaskId> bodies_;  // under mutex_; bounded by what comes in while the folder is gone over once
+  bool over_ = false;        // under mutex_
 };
 
 // One body being written, on one thread at a time; blocks on disk. Without commit() it and its bytes are gone.
@@ -91,7 +107,8 @@ class BodyFiles {
   [[nodiscard]] Result<UniqueFd> read(const StoredBody& body) const;
   // Not an error when it is gone already.
   [[nodiscard]] Result<void> remove(const std::string& file) const;
-  // At start, before the first begin(): those that `is_known` says no to. Gives how many went.
+  // Once, after the start: those that were there when it was opened and that `is_known` says no to. Bodies may come
+  // meanwhile. Gives how many went.
   [[nodiscard]] Result<int> remove_orphans(const std::function<Result<bool>(const TaskId&)>& is_known) const;
   [[nodiscard]] Bytes used() const { return quota_->used(); }
 
@@ -102,6 +119,7 @@ class BodyFiles {
   std::filesystem::path folder_;
   Limits limits_;
   std::shared_ptr<BodyQuota> quota_;
+  std::shared_ptr<FreshBodies> fresh_ = std::make_shared<FreshBodies>();
 };
 
 }  // namespace plimsoll

@@ -172,9 +172,17 @@ TEST_F(BodyFilesTest, AStartRemovesPartsAndOrphansAndCountsTheRest) {
   EXPECT_EQ(files.used(), 13_B);
 }
 
-TEST_F(BodyFilesTest, AStoreThatCannotSayKeepsEverything) {
+TEST_F(BodyFilesTest, WhatComesBeforeOrphansWereLookedForIsNone) {
+  (void)store(open(), "orphan");
   const BodyFiles files = open();
-  (void)store(files, "x");
+  const StoredBody fresh = store(files, "its task is not stored yet");
+  EXPECT_EQ(files.remove_orphans([](const TaskId&) -> Result<bool> { return false; }), 1);
+  EXPECT_THAT(this->files(), testing::ElementsAre(fresh.file));
+}
+
+TEST_F(BodyFilesTest, AStoreThatCannotSayKeepsEverything) {
+  (void)store(open(), "x");
+  const BodyFiles files = open();
   EXPECT_FALSE(files.remove_orphans([](const TaskId&) -> Result<bool> { return fail(Reason::store_failed, ""); }));
   EXPECT_EQ(this->files().size(), 1U);
 }

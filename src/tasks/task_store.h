@@ -91,7 +91,8 @@ struct TaskFilter {
 };
 struct TaskList {
   std::vector<TaskRecord> tasks;
-  std::optional<TaskOrdinal> next;  // the cursor of what follows; nothing: these were the last
+  std::vector<TaskOrdinal> damaged;  // rows between them that say nothing sensible; find() says Reason::store_damaged
+  std::optional<TaskOrdinal> next;   // the cursor of what follows; nothing: these were the last
 };
 
 // One piece of a document's pages, as many as fit.

@@ -59,6 +59,7 @@ def end(process):
 class Case(unittest.TestCase):
     """A folder of its own, in which every command runs."""
     maxDiff = 2000
+    executable = EXECUTABLE
 
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="plimsoll-cli-"))
@@ -70,7 +71,7 @@ class Case(unittest.TestCase):
 
     def start(self, *arguments, env=None, **options):
         options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
-        process = subprocess.Popen([str(EXECUTABLE), *map(str, arguments)], cwd=self.work,
+        process = subprocess.Popen([str(self.executable), *map(str, arguments)], cwd=self.work,
                                    env=environment(self.home, **(env or {})), **options)
         self.addCleanup(end, process)
         return process

@@ -17,7 +17,7 @@ class Answer:
 
     @property
     def text(self):
-        return self.body.decode()
+        return self.body.decode(errors="replace")
 
     @property
     def json(self):
@@ -28,26 +28,34 @@ class Case(plimsoll.Case):
     def setUp(self):
         super().setUp()
         self.server = None
+        self.reader = None
         self.port = None
+        self.data = self.folder / "data"
 
     def serve(self, *arguments, env=None):
         """Starts it on the folder of this test; returns when it listens."""
-        self.server = self.start("serve", "--listen", "127.0.0.1:0", "--data", self.folder / "data", *arguments, env=env)
-        self.said = []
+        if not self.comes_up(*arguments, env=env):
+            self.fail(f"it did not listen: {self.said}")
+
+    def comes_up(self, *arguments, env=None):
+        """False when it ended before it listened: its status is to be waited for, its words are in `said`."""
+        self.server = self.start("serve", "--listen", "127.0.0.1:0", "--data", self.data, *arguments, env=env)
+        self.said, self.reader = [], None
         for line in self.server.stderr:
-            self.said.append(line.decode())
+            self.said.append(line.decode(errors="replace"))
             found = re.search(r"listening on http://127\.0\.0\.1:(\d+)", self.said[-1])
             if found:
                 self.port = int(found[1])
                 break
         else:
-            self.fail(f"it did not listen: {self.said}")
+            return False
         self.reader = threading.Thread(target=self.drain, args=(self.server,), daemon=True)
         self.reader.start()
+        return True
 
     def drain(self, server):
         for line in server.stderr:
-            self.said.append(line.decode())
+            self.said.append(line.decode(errors="replace"))
 
     def end_server(self, how=signal.SIGTERM):
         self.server.send_signal(how)
@@ -63,6 +71,8 @@ class Case(plimsoll.Case):
         self.close_pipes()
 
     def close_pipes(self):
+        if self.reader:
+            self.reader.join(timeout=10)
         self.server.stderr.close()
         self.server.stdout.close()
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <mutex>
 #include <new>
@@ -169,5 +170,11 @@ std::string use_faulty_disk(DiskFault wanted) {
 }
 
 std::uint64_t disk_changes() { return changes; }
+
+std::optional<int> disk_change_outside() {
+  const int status = before_change([] {});
+  if (status == SQLITE_OK) return std::nullopt;
+  return status == SQLITE_FULL ? ENOSPC : fault.what == What::read_only ? EROFS : EIO;
+}
 
 }  // namespace plimsoll

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace plimsoll {
@@ -24,5 +25,8 @@ struct DiskFault {
 // Counts anew. Gives the name to open with.
 std::string use_faulty_disk(DiskFault fault);
 [[nodiscard]] std::uint64_t disk_changes();
+// Before a change to a file that SQLite knows nothing of: it counts like the others. The number of the system's error
+// that it is to end with; nothing: it may go on.
+[[nodiscard]] std::optional<int> disk_change_outside();
 
 }  // namespace plimsoll

@@ -112,14 +112,26 @@ Result<void> Connection::configure(const ConnectionOptions& options) {
   TRY_VOID(execute(fmt::format("PRAGMA cache_size=-{}; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;",
                                std::max<std::uint64_t>(1, options.cache.count() / 1024))));
   if (options.mode == ConnectionOptions::Mode::read) return execute("PRAGMA query_only=ON;");
-  // auto_vacuum only counts in a file that is still empty: from then on deleted tasks give their disk space back.
-  TRY_VOID(
-      execute("PRAGMA auto_vacuum=INCREMENTAL; PRAGMA synchronous=FULL;"
-              "PRAGMA journal_size_limit=16777216; PRAGMA secure_delete=FAST;"));
+  TRY_VOID(give_space_back());
+  TRY_VOID(execute("PRAGMA synchronous=FULL; PRAGMA journal_size_limit=16777216; PRAGMA secure_delete=FAST;"));
   TRY_VOID(use_log());
   if (options.database_max == Bytes()) return {};
   return execute(fmt::format("PRAGMA max_page_count={};",
                              std::max<std::uint64_t>(1, options.database_max.count() / kDatabasePage)));
+}
+
+// Deleted tasks give their disk space back. It only counts in a file that is still empty; in another one it would be
+// written all the same, also into one that is then refused.
+Result<void> Connection::give_space_back() {
+  TRY(const bool begun, has_pages());
+  if (begun) return {};
+  return execute("PRAGMA auto_vacuum=INCREMENTAL;");
+}
+
+Result<bool> Connection::has_pages() {
+  TRY(Statement statement, prepare("PRAGMA page_count"));
+  TRY(const bool row, statement.step());
+  return row && statement.number_at(0) > 0;
 }
 
 Result<void> Connection::use_log() {

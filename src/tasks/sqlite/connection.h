@@ -83,6 +83,8 @@ class Connection {
   };
   explicit Connection(sqlite3* handle) : handle_(handle) {}
   [[nodiscard]] Result<void> configure(const ConnectionOptions& options);
+  [[nodiscard]] Result<void> give_space_back();
+  [[nodiscard]] Result<bool> has_pages();
   [[nodiscard]] Result<void> use_log();
 
   // Pages of the log from which on the writer waits for readers. Apart, because the hook is told where it is.

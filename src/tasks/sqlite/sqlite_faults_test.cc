@@ -79,6 +79,43 @@ TEST_F(SqliteFaults, ADamagedDatabasePageIsAnErrorOfTheCallsThatNeedIt) {
   EXPECT_GT(damaged, 0);
 }
 
+TEST_F(SqliteFaults, ATaskThatItsIndexNoLongerFindsIsNotTakenForRemoved) {
+  open(options());
+  const TaskId task = running();
+  store_.reset();
+  damage_in_index(task.text);
+  const auto refused = SqliteTaskStore::open(options());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, Reason::store_damaged);
+  EXPECT_THAT(refused.error().message, HasSubstr("sqlite_autoindex_tasks_1"));
+}
+
+TEST_F(SqliteFaults, ATableThatIsNotAsItWasMadeIsRefused) {
+  open(options());
+  store_.reset();
+  raw("ALTER TABLE pages RENAME COLUMN checksum TO chequesum");
+  const auto refused = SqliteTaskStore::open(options());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, Reason::store_damaged);
+  EXPECT_THAT(refused.error().message, HasSubstr("checksum"));
+}
+
+TEST_F(SqliteFaults, ADamagedTaskDoesNotKeepTheOthers) {
+  open(options());
+  const TaskId first = running(), second = running(), third = running();
+  store_.reset();
+  raw("UPDATE tasks SET priority = 77 WHERE id = '" + second.text + "'");
+  open(options());
+  EXPECT_EQ(store_->find(second).error().reason, Reason::store_damaged);
+  const TaskList unfinished = store_->unfinished({}, 2).value();
+  ASSERT_EQ(unfinished.tasks.size(), 1U);
+  EXPECT_EQ(unfinished.tasks.front().asked.id, first);
+  EXPECT_THAT(unfinished.damaged, ElementsAre(2U));
+  const TaskList rest = store_->unfinished(unfinished.next, 2).value();
+  EXPECT_EQ(rest.tasks.at(0).asked.id, third);
+  EXPECT_EQ(store_->list({}, {}, 10).value().tasks.size(), 2U);
+}
+
 TEST_F(SqliteFaults, AFullDiskRefusesWhatDoesNotFitAndKeepsTheRest) {
   SqliteStoreOptions small = options();
   small.database_max = Bytes(256 * 1024);

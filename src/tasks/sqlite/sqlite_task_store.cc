@@ -68,6 +68,27 @@ Bytes size_of(const std::vector<PageCheckpoint>& pages) {
   return sum;
 }
 
+// SQLite's own check, of one table with its indexes or of all.
+Result<void> check_integrity(Connection& connection, std::string_view sql) {
+  TRY(Statement statement, connection.prepare(sql));
+  TRY(const bool row, statement.step());
+  if (row && statement.text_at(0) == "ok") return {};
+  return fail(
+      Reason::store_damaged,
+      fmt::format("the task database is damaged ({}): put a backup in its place, or try \"sqlite3 FILE .recover\"",
+                  row ? statement.text_at(0) : "no answer"));
+}
+
+// That no accepted task has become invisible: what its index does not find would be taken for removed, and its document
+// with it. Of the other tables only that their columns are there; pages have checksums. 10,000 tasks take 30 ms.
+Result<void> check_tasks(Connection& connection) {
+  TRY_VOID(check_integrity(connection, "PRAGMA integrity_check('tasks')"));
+  TRY_VOID(unfinished_tasks(connection, 0, 1));
+  TRY_VOID(read_finished_pages(connection, {}, 0, 1));
+  TRY_VOID(read_events(connection, {}, 0, 1));
+  return {};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<SqliteTaskStore>> SqliteTaskStore::open(const SqliteStoreOptions& options) {
@@ -77,6 +98,7 @@ Result<std::unique_ptr<SqliteTaskStore>> SqliteTaskStore::open(const SqliteStore
           options.file,
           {.mode = Mode::write, .cache = options.cache, .database_max = options.database_max, .vfs = options.vfs}));
   TRY_VOID(migrate(writer));
+  TRY_VOID(check_tasks(writer));
   std::vector<Connection> readers;
   for (int i = 0; i < std::max(1, options.readers); ++i) {
     TRY(Connection reader,
@@ -197,11 +219,7 @@ Result<StoreUsage> SqliteTaskStore::usage(const std::optional<std::string>& tena
 
 Result<void> SqliteTaskStore::check_soundness() {
   TRY(const auto reader, readers_.take());
-  TRY(Statement statement, (*reader).prepare("PRAGMA integrity_check(1)"));
-  TRY(const bool row, statement.step());
-  if (row && statement.text_at(0) == "ok") return {};
-  return fail(Reason::store_damaged,
-              fmt::format("the task database is damaged: {}", row ? statement.text_at(0) : "no answer"));
+  return check_integrity(*reader, "PRAGMA integrity_check(1)");
 }
 
 }  // namespace plimsoll

@@ -34,12 +34,16 @@ std::string full(sqlite3* handle, const std::string& file, const std::string& wo
       file, words, to_text(size), to_text(most), unknown ? "it is not known what" : to_text(Bytes(disk.available)));
 }
 
+// The log's index could not be made long enough: SQLite has no word of its own for the full disk that this is.
+int kind_of(int status) { return status == SQLITE_IOERR_SHMSIZE ? SQLITE_FULL : status & 0xff; }
+
 std::string advice(sqlite3* handle, int status, const std::string& file, const std::string& words) {
-  switch (status & 0xff) {
+  switch (kind_of(status)) {
     case SQLITE_FULL:
       return full(handle, file, words);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
+    case SQLITE_ERROR:  // statements are always the same: a table is not what it was made
       return fmt::format(
           "{} is damaged ({}): stop plimsoll, put a backup in its place or try \"sqlite3 {} .recover\"; without "
           "either, move it away, and the tasks in it are gone",
@@ -63,11 +67,12 @@ std::string advice(sqlite3* handle, int status, const std::string& file, const s
 }
 
 Reason reason_of(int status) {
-  switch (status & 0xff) {
+  switch (kind_of(status)) {
     case SQLITE_FULL:
       return Reason::store_full;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
+    case SQLITE_ERROR:
       return Reason::store_damaged;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

@@ -46,6 +46,23 @@ class SqliteStoreOnDisk : public testing::Test {
     ASSERT_NE(place, std::string::npos);
     overwrite(static_cast<off_t>(place), "?");
   }
+  // The same where it stands in an index.
+  void damage_in_index(const std::string& text) const {
+    constexpr std::size_t kPage = 4096;
+    constexpr char kIndexLeaf = 10;  // a page's first byte
+    std::ifstream stream(file_, std::ios::binary);
+    const std::string content{std::istreambuf_iterator<char>(stream), {}};
+    std::size_t place = content.find(text);
+    while (place != std::string::npos && content.at(place / kPage * kPage) != kIndexLeaf)
+      place = content.find(text, place + 1);
+    ASSERT_NE(place, std::string::npos);
+    overwrite(static_cast<off_t>(place), "?");
+  }
+  // SQL on the closed file.
+  void raw(const std::string& sql) const {
+    auto connection = Connection::open(file_, {.mode = ConnectionOptions::Mode::write, .cache = Bytes(1 << 20)});
+    ASSERT_TRUE(connection && connection->execute(sql));
+  }
   void overwrite(off_t place, std::string_view bytes) const {
     const UniqueFd fd(::open(file_.c_str(), O_WRONLY | O_CLOEXEC));
     ASSERT_EQ(::pwrite(fd.get(), bytes.data(), bytes.size(), place), static_cast<ssize_t>(bytes.size()));

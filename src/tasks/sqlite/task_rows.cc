@@ -6,6 +6,8 @@
 #include <limits>
 #include <utility>
 
+#include "base/log.h"
+
 namespace plimsoll {
 namespace {
 
@@ -86,18 +88,25 @@ Result<TaskRecord> record_of(const Statement& statement) {
   return record;
 }
 
-// At most `limit` of them and whether there are more: one more was asked for.
+// At most `limit` of them and whether there are more: one more was asked for. A damaged row does not keep the others.
 Result<TaskList> collect(Statement& statement, int limit) {
   TaskList list;
-  for (;;) {
+  TaskOrdinal last = 0;
+  for (int seen = 0;; ++seen) {
     TRY(const bool row, statement.step());
     if (!row) return list;
-    if (static_cast<int>(list.tasks.size()) == limit) {
-      list.next = list.tasks.back().ordinal;
+    if (seen == limit) {
+      list.next = last;
       return list;
     }
-    TRY(TaskRecord record, record_of(statement));
-    list.tasks.push_back(std::move(record));
+    last = static_cast<TaskOrdinal>(statement.number_at(0));
+    Result<TaskRecord> record = record_of(statement);
+    if (record) {
+      list.tasks.push_back(*std::move(record));
+    } else {
+      spdlog::warn("a task is left out: {}", record.error().text());
+      list.damaged.push_back(last);
+    }
   }
 }
 
