@@ -50,12 +50,14 @@ boost::asio::awaitable<void> TaskRun::run() {
   bool again = true;
   while (again) {
     DocumentSummary summary;
-    if (auto job = co_await this->job(); job)
-      summary = co_await parts_.engine.read(*std::move(job), *this);
-    else
+    if (auto job = co_await this->job(); !job)
       summary.failure = std::move(job.error());
+    else if (stored_ && order_.page_count > 0 && job->pages.next(1, order_.page_count) == 0)
+      begun();  // all pages were stored when it was ended: only that it is done is not
+    else
+      summary = co_await parts_.engine.read(*std::move(job), *this);
     co_await writes_ended();
-    again = co_await conclude(std::move(summary));
+    again = co_await conclude(std::move(summary)) && !stopping_;
   }
   co_await writes_ended();
   decided_.set();

@@ -60,6 +60,8 @@ class TaskRun final : public DocumentSink {
   void abandon() {
     if (!stored_) cancellation_.cancel();
   }
+  // A store in trouble is not tried again: what the task has left goes on after the next start.
+  void stop() { stopping_ = true; }
   // Until the router has it, or never will.
   [[nodiscard]] boost::asio::awaitable<void> wait_decided() { (void)co_await decided_.wait(); }
 
@@ -99,6 +101,7 @@ class TaskRun final : public DocumentSink {
   TaskState state_ = TaskState::queued;
   bool stored_ = false;  // the store knows it, or is being told
   bool cancel_asked_ = false;
+  bool stopping_ = false;
   Cancellation cancellation_;
   Event decided_;
   std::optional<std::expected<CreatedTask, TaskRefusal>> decision_;
