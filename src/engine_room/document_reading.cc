@@ -171,9 +171,10 @@ Async<void> DocumentReading::hand_in(TaskPlan task) {
     number_ = 0;
     auto [why, retry_after] = *refusal_;
     if (!job_.waits_outside) co_return std::unexpected(std::move(why));
-    // Others' end can make room, pressure can fall; alone it does not wait for ever.
+    // Others' end can make room, pressure can fall; alone it does not wait for ever, nor beyond its deadline.
+    const bool late = job_.deadline && std::chrono::steady_clock::now() >= *job_.deadline;
     const bool hopeless = workshop_.driver.tasks() == 0 && std::chrono::steady_clock::now() - first >= kPatience;
-    if (!retry_after || hopeless || (why.reason == Reason::budget && workshop_.driver.tasks() == 0))
+    if (!retry_after || hopeless || late || (why.reason == Reason::budget && workshop_.driver.tasks() == 0))
       co_return std::unexpected(std::move(why));
     co_await source_.hand_back();
     co_await pause(workshop_.io, kLook);

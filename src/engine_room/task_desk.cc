@@ -23,6 +23,7 @@ void TaskDesk::start() {
 
 void TaskDesk::stop() {
   stopping_ = true;
+  for (const auto& [task, run] : runs_) run->stop();
   stopped_.tell();
 }
 

@@ -1,5 +1,7 @@
 #include "engine_room/task_run.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -50,15 +52,17 @@ boost::asio::awaitable<std::unique_ptr<DocumentPlace>> TaskRun::run(std::unique_
   bool again = true;
   while (again) {
     DocumentSummary summary;
-    if (auto job = co_await this->job(std::move(place)); job)
-      summary = co_await parts_.engine.read(*std::move(job), *this);
-    else
+    if (auto job = co_await this->job(std::move(place)); !job)
       summary.failure = std::move(job.error());
+    else if (stored_ && order_.page_count > 0 && job->pages.next(1, order_.page_count) == 0)
+      begun();  // all pages were stored when it was ended: only that it is done is not
+    else
+      summary = co_await parts_.engine.read(*std::move(job), *this);
     co_await writes_ended();
     place = std::move(summary.place);
     if (place && may_wait()) break;
     place.reset();
-    again = co_await conclude(std::move(summary));
+    again = co_await conclude(std::move(summary)) && !stopping_;
   }
   co_await writes_ended();
   decided_.set();
@@ -112,22 +116,31 @@ Async<PageSelection> TaskRun::unread(PageSelection pages) {
     }
     for (const FinishedPages::Page& page : piece.pages) {
       pages = pages.without(page.number, page.number);
+      // A strict one has ended with it, also if its end could not be stored.
+      if (order_.strict && page.state == PageState::failed) co_return std::unexpected(co_await why_failed(page.number));
       // Of another process: what it left out belongs to the task's end, too.
-      if (!progress_.begun_at && page.state == PageState::degraded) CO_TRY_VOID(co_await recall_left_out(page.number));
+      if (!progress_.begun_at && page.state == PageState::degraded) {
+        CO_TRY(const Page degraded, co_await stored_page(page.number));
+        note_left_out(degraded);
+      }
     }
     if (!piece.next) co_return pages;
     cursor = *piece.next;
   }
 }
 
-Async<void> TaskRun::recall_left_out(int number) {
+Async<Page> TaskRun::stored_page(int number) {
   CO_TRY(const PagePiece piece,
          co_await parts_.pool.run([&] { return parts_.store.pages(task_.id, number - 1, {.pages_max = 1}); }));
-  for (const PageCheckpoint& stored : piece.pages) {
-    CO_TRY(const Page page, decode_page(stored.page));
-    note_left_out(page);
-  }
-  co_return Result<void>{};
+  if (piece.pages.empty())
+    co_return fail(Reason::store_damaged, fmt::format("page {} cannot be read any more", number));
+  co_return decode_page(piece.pages.front().page);
+}
+
+boost::asio::awaitable<Error> TaskRun::why_failed(int number) {
+  Result<Page> page = co_await stored_page(number);
+  if (!page) co_return std::move(page.error());
+  co_return page->failure.value_or(fail(Reason::internal, "it failed without a reason").error());
 }
 
 void TaskRun::note_left_out(const Page& page) {

@@ -66,6 +66,8 @@ class TaskRun final : public DocumentSink {
   void abandon() {
     if (!stored_) cancellation_.cancel();
   }
+  // A store in trouble is not tried again: what the task has left goes on after the next start.
+  void stop() { stopping_ = true; }
   // Until the router has it, or never will.
   [[nodiscard]] boost::asio::awaitable<void> wait_decided() { (void)co_await decided_.wait(); }
 
@@ -85,8 +87,8 @@ class TaskRun final : public DocumentSink {
 
   [[nodiscard]] Async<DocumentJob> job(std::unique_ptr<DocumentPlace> place);
   [[nodiscard]] Async<PageSelection> unread(PageSelection pages);
-  // What a stored page was read without.
-  [[nodiscard]] Async<void> recall_left_out(int number);
+  [[nodiscard]] Async<Page> stored_page(int number);
+  [[nodiscard]] boost::asio::awaitable<Error> why_failed(int number);
   void note_left_out(const Page& page);
   void store_task();
   void store_page(int number);
@@ -109,6 +111,7 @@ class TaskRun final : public DocumentSink {
   TaskState state_ = TaskState::queued;
   bool stored_ = false;  // the store knows it, or is being told
   bool cancel_asked_ = false;
+  bool stopping_ = false;
   Cancellation cancellation_;
   Event decided_;
   std::optional<std::expected<CreatedTask, TaskRefusal>> decision_;
