@@ -92,8 +92,9 @@ Async<TaskRecord> TaskDesk::cancel(const TaskId& task) {
   if (const auto run = find(task)) co_return co_await run->cancel();
   Result<TaskRecord> cancelled = co_await cancel_waiting(task);
   const auto run = find(task);
+  // Its turn came meanwhile, and it may even have ended.
+  if (!run && !cancelled) co_return co_await cancel_waiting(task);
   if (!run) co_return cancelled;
-  // Its turn came meanwhile.
   Result<TaskRecord> stopped = co_await run->cancel();
   co_return cancelled ? std::move(cancelled) : std::move(stopped);
 }

@@ -174,6 +174,8 @@ TEST_F(TaskDeskTest, WhatWasCalledOffMeanwhileStaysSo) {
 
 TEST_F(TaskDeskTest, OrphansGoAtTheStart) {
   (void)new_task();
+  close();
+  open();
   EXPECT_EQ(bodies->used(), Bytes(4));
   desk->start();
   run_until([&] { return bodies->used() == Bytes(0); });

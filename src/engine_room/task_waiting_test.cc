@@ -54,6 +54,7 @@ TEST_F(TaskWaitingTest, OneThatIsCalledOffGivesUpItsPlace) {
 }
 
 TEST_F(TaskWaitingTest, CalledOffInTheMomentOfItsTurnItIsNotRead) {
+  engine->open_gate(0);
   const TaskId id = waiting_task();
   call_first();
   ASSERT_TRUE(run(desk->cancel(id)));
