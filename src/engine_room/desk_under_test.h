@@ -83,6 +83,18 @@ class TaskDeskTest : public testing::Test {
     task.body = writer.commit().value();
     return task;
   }
+  // As the store has it when the process died while it was read.
+  TaskId running_task(const TaskOrder& order) {
+    NewTask task = new_task();
+    task.options = encode(order);
+    task.page_count = order.page_count;
+    EXPECT_TRUE(run(answered<CreatedTask>(*io, [&](auto done) { store->create(task, std::move(done)); })));
+    EXPECT_TRUE(run(answered<TaskRecord>(*io, [&](auto done) {
+      store->change_state({.task = task.id, .from = TaskState::queued, .to = TaskState::running, .at = wall},
+                          std::move(done));
+    })));
+    return task.id;
+  }
   TaskId submitted() {
     auto created = run(desk->submit(new_task(), {.name = "a.pdf"}));
     EXPECT_TRUE(created) << created.error().error.text();

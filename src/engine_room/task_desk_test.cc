@@ -105,57 +105,36 @@ TEST_F(TaskDeskTest, WhatWasLeftOutBeforeARestartIsInTheSum) {
 
 // As after a kill between the last page and the end.
 TEST_F(TaskDeskTest, AStrictOneWhoseStoredPageFailedHasFailed) {
-  NewTask task = new_task();
-  task.options = encode(TaskOrder{.name = "a.pdf", .strict = true, .format = "fake", .page_count = 3});
-  task.page_count = 3;
-  ASSERT_TRUE(run(answered<CreatedTask>(*io, [&](auto done) { store->create(task, std::move(done)); })));
-  ASSERT_TRUE(run(answered<TaskRecord>(*io, [&](auto done) {
-    store->change_state({.task = task.id, .from = TaskState::queued, .to = TaskState::running, .at = wall},
-                        std::move(done));
-  })));
+  const TaskId task = running_task({.name = "a.pdf", .strict = true, .format = "fake", .page_count = 3});
   Page failed = page_of(1);
   failed.state = PageState::failed;
   failed.failure = fail(Reason::damaged, "torn").error();
   ASSERT_TRUE(run(answered<StoredPages>(*io, [&](auto done) {
-    store->store_pages(task.id, {{.number = 1, .state = PageState::failed, .page = encode(failed)}}, wall,
+    store->store_pages(task, {{.number = 1, .state = PageState::failed, .page = encode(failed)}}, wall,
                        std::move(done));
   })));
   desk->start();
-  run_until([&] { return record(task.id).state == TaskState::failed; });
-  EXPECT_EQ(record(task.id).error->message, "torn");
+  run_until([&] { return record(task).state == TaskState::failed; });
+  EXPECT_EQ(record(task).error->message, "torn");
   EXPECT_EQ(engine->readings, 0);
 }
 
 TEST_F(TaskDeskTest, AllPagesOfWhichAreStoredIsDoneWithoutReadingIt) {
-  NewTask task = new_task();
-  task.options = encode(TaskOrder{.name = "a.pdf", .format = "fake", .page_count = 1});
-  task.page_count = 1;
-  ASSERT_TRUE(run(answered<CreatedTask>(*io, [&](auto done) { store->create(task, std::move(done)); })));
-  ASSERT_TRUE(run(answered<TaskRecord>(*io, [&](auto done) {
-    store->change_state({.task = task.id, .from = TaskState::queued, .to = TaskState::running, .at = wall},
-                        std::move(done));
-  })));
+  const TaskId task = running_task({.name = "a.pdf", .format = "fake", .page_count = 1});
   ASSERT_TRUE(run(answered<StoredPages>(*io, [&](auto done) {
-    store->store_pages(task.id, {{.number = 1, .state = PageState::done, .page = encode(page_of(1))}}, wall,
+    store->store_pages(task, {{.number = 1, .state = PageState::done, .page = encode(page_of(1))}}, wall,
                        std::move(done));
   })));
   desk->start();
-  run_until([&] { return record(task.id).state == TaskState::done; });
+  run_until([&] { return record(task).state == TaskState::done; });
   EXPECT_EQ(engine->readings, 0);
 }
 
 TEST_F(TaskDeskTest, WhatWasRunningWhenTheProcessDiedGoesOn) {
-  NewTask task = new_task();
-  task.options = encode(TaskOrder{.name = "a.pdf", .format = "fake", .page_count = 3});
-  task.page_count = 3;
-  ASSERT_TRUE(run(answered<CreatedTask>(*io, [&](auto done) { store->create(task, std::move(done)); })));
-  ASSERT_TRUE(run(answered<TaskRecord>(*io, [&](auto done) {
-    store->change_state({.task = task.id, .from = TaskState::queued, .to = TaskState::running, .at = wall},
-                        std::move(done));
-  })));
+  const TaskId task = running_task({.name = "a.pdf", .format = "fake", .page_count = 3});
   desk->start();
-  run_until([&] { return record(task.id).state == TaskState::done; });
-  EXPECT_EQ(stored_pages(task.id), (std::vector{1, 2, 3}));
+  run_until([&] { return record(task).state == TaskState::done; });
+  EXPECT_EQ(stored_pages(task), (std::vector{1, 2, 3}));
 }
 
 // Called off in the store while it is being gone on with: the store's word holds, and nobody tries again for ever.

@@ -177,16 +177,16 @@ class Busy(serving.Case):
 
 class Keys(serving.Case):
     def test_a_key_is_sent(self):
-        keys = self.write("keys", f"ci acme read,submit {hashlib.sha256(b'secret').hexdigest()}\n")
+        keys = self.write("keys", f"ci acme read,submit {hashlib.sha256(b'wheelhouse').hexdigest()}\n")
         keys.chmod(0o600)
         self.serve("--keys-file", keys)
         url = f"http://127.0.0.1:{self.port}"
         self.run_plimsoll("tasks", "list", "--server", url, expect=8)
-        out, _ = self.run_plimsoll("read", plimsoll.PHOTO, "--server", url, env={"PLIMSOLL_KEY": "secret"})
+        out, _ = self.run_plimsoll("read", plimsoll.PHOTO, "--server", url, env={"PLIMSOLL_KEY": "wheelhouse"})
         self.assertTrue(out)
-        shown, _ = self.run_plimsoll("settings", env={"PLIMSOLL_KEY": "secret"})
+        shown, _ = self.run_plimsoll("settings", env={"PLIMSOLL_KEY": "wheelhouse"})
         self.assertIn("client.key", shown)
-        self.assertNotIn("secret", shown)
+        self.assertNotIn("wheelhouse", shown)
 
 
 if __name__ == "__main__":

@@ -16,9 +16,13 @@ TEST_F(Api, TakesTheFormOfTheClient) {
   ASSERT_EQ(taken.status, 202) << taken.body;
   const Json task = json(taken);
   EXPECT_EQ(task.at("name"), "a \"b\".pdf");
-  EXPECT_EQ(
-      task.at("options"),
-      (Json{{"pages", "1"}, {"strict", true}, {"may_shrink", false}, {"text_layer", "ignore"}, {"password", "given"}}));
+  EXPECT_EQ(task.at("options"), (Json{{"pages", "1"},
+                                      {"strict", true},
+                                      {"may_shrink", false},
+                                      {"device", nullptr},
+                                      {"window", nullptr},
+                                      {"text_layer", "ignore"},
+                                      {"password", "given"}}));
   EXPECT_EQ(task.at("document").at("bytes"), 4);
   run_until([&] { return desk.unfinished() == 0; });
 }

@@ -59,12 +59,13 @@ TEST_F(SqliteBounds, TheLogDoesNotGrowWhileSomebodyAlwaysReads) {
   };
   const std::jthread one(read), another(read);
   std::uintmax_t largest = 0;
-  for (int number = 2; number <= 60; ++number) {
+  for (int number = 2; number <= 120; ++number) {
     EXPECT_TRUE(store(task, {{.number = number, .page = std::string(1 << 20, 'x')}}));
     largest = std::max(largest, fs::file_size(file_.string() + "-wal"));
   }
   stop = true;
-  EXPECT_LT(largest, 40U << 20) << "60 MiB were written";
+  // On a busy machine the readers may be waited for in vain now and then: 16 MiB more each time.
+  EXPECT_LT(largest, 80U << 20) << "120 MiB were written";
 }
 
 TEST_F(SqliteBounds, OldEventsMakeRoomAndAReaderIsToldThatItMissedSome) {
