@@ -41,8 +41,8 @@ RouterSettings router_settings(const Settings& settings, int services, bool serv
   router.window = settings.window;
   // Who asks for more documents at once gets them.
   router.tasks_max = std::min(std::max(settings.tasks_max, settings.jobs), services);
-  // While a small document is read the next one is opened.
-  router.small_places = services + 1;
+  // While small documents are read the next ones are opened.
+  router.small_places = 2 * services + 1;
   router.predictions_max = std::min(services, settings.predictions_max);
   router.page_work_max = settings.page_bytes_max;
   router.service_losses_max = 2;
@@ -119,8 +119,8 @@ Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std
       fleet(loop, settings.helper_folder),
       services(fleet, within(devices, form)),
       driver(
-          loop, router_settings(settings, services.services(), server), router_devices(devices),
-          memory->ledger(), [this] { crew.return_idle(); }, std::random_device()()),
+          loop, router_settings(settings, services.services(), server), router_devices(devices), memory->ledger(),
+          [this] { crew.return_idle(); }, std::random_device()()),
       profile_origin(origin_of(settings, devices.front().configuration)),
       profile(profile_of(devices.front().configuration, profile_origin)),
       forecast(std::string(to_text(settings.parameters)), precision_of(settings), form,

@@ -177,6 +177,19 @@ TEST_F(Queues, WhileSmallOnesComeALargeOneLeavesThemAService) {
   EXPECT_THAT(numbers<action::StartPage>(describe(3, 1, 1)), ElementsAre(3));
 }
 
+// The moments in which all small ones are being opened are not the large ones' either.
+TEST_F(Queues, SoManySmallOnesThatTheySufficeLeaveLargePagesTheirShareOnly) {
+  settings.predictions_max = 2;
+  settings.small_places = 3;
+  (void)arrive(task(1, 8));
+  for (TaskNumber number = 2; number <= 4; ++number) (void)arrive(small_task(number));
+  EXPECT_THAT(numbers<action::StartPage>(describe(1, 1)), ElementsAre(1));
+  EXPECT_THAT(numbers<action::StartPage>(describe(2, 1, 1)), ElementsAre(2));
+  // 3 and 4 are being opened: their lane has used less than the large page did.
+  EXPECT_THAT(numbers<action::StartPage>(finish(1, 1)), IsEmpty());
+  EXPECT_THAT(numbers<action::StartPage>(describe(3, 1, 1)), ElementsAre(3));
+}
+
 TEST_F(Queues, BelowItsMinimumATenantIsNextWhateverItHasUsed) {
   settings.tenants["sure"] = {.weight = 0.001, .min_share = 0.5};
   for (TaskNumber number = 1; number <= 2; ++number) (void)arrive(task(number, 4, "sure"));

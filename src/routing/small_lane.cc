@@ -14,6 +14,13 @@ int large_pages_running(const RouterState& state) {
   return running;
 }
 
+// Small documents that could keep all services busy: then a large page waits for its lane's turn, also in the moments
+// in which the small ones are being opened and none of their pages waits. Never while nothing runs.
+bool small_ones_suffice(const RouterState& state) {
+  const auto small_ones = std::ranges::count(state.active, true, &ActiveTask::small);
+  return small_ones >= allowed_pages(state) && state.running() > 0;
+}
+
 }  // namespace
 
 bool has_place(const RouterState& state, bool small) {
@@ -24,7 +31,9 @@ bool has_place(const RouterState& state, bool small) {
 
 bool kept_for_small(const Step& step, const ActiveTask& task) {
   const RouterState& state = step.state;
-  if (task.small || !state.small_seen || step.now - *state.small_seen >= state.settings.small_lane_time) return false;
+  if (task.small) return false;
+  if (small_ones_suffice(state)) return state.pages.lane_time(false) > state.pages.lane_time(true);
+  if (!state.small_seen || step.now - *state.small_seen >= state.settings.small_lane_time) return false;
   const int large = large_pages_running(state);
   return large > 0 && large + 1 >= allowed_pages(state);
 }
