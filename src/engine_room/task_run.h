@@ -72,7 +72,6 @@ class TaskRun final : public DocumentSink {
   [[nodiscard]] boost::asio::awaitable<void> wait_decided() { (void)co_await decided_.wait(); }
 
   [[nodiscard]] const TaskId& id() const { return task_.id; }
-  [[nodiscard]] const std::string& tenant() const { return task_.tenant; }
   [[nodiscard]] TaskState state() const { return state_; }
   [[nodiscard]] bool cancel_asked() const { return cancel_asked_; }
   [[nodiscard]] const TaskProgress& progress() const { return progress_; }

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "base/sha256.h"
+#include "base/table_line.h"
 
 namespace plimsoll {
 namespace {
@@ -27,19 +28,6 @@ bool same_digest(std::string_view a, std::string_view b) {
   for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i)
     difference |= static_cast<unsigned char>(a[i]) ^ static_cast<unsigned char>(b[i]);
   return difference == 0;
-}
-
-std::vector<std::string_view> columns_of(std::string_view line) {
-  line = line.substr(0, line.find('#'));
-  std::vector<std::string_view> columns;
-  constexpr std::string_view kBlanks = " \t\r";
-  for (;;) {
-    const auto start = line.find_first_not_of(kBlanks);
-    if (start == std::string_view::npos) return columns;
-    const auto end = std::min(line.find_first_of(kBlanks, start), line.size());
-    columns.push_back(line.substr(start, end - start));
-    line.remove_prefix(end);
-  }
 }
 
 bool grant(Principal& principal, std::string_view roles) {

@@ -7,6 +7,10 @@
 namespace plimsoll {
 namespace {
 
+std::ptrdiff_t small_ones_active(const RouterState& state) {
+  return std::ranges::count(state.active, true, &ActiveTask::small);
+}
+
 int large_pages_running(const RouterState& state) {
   int running = 0;
   for (const ActiveTask& task : state.active)
@@ -17,16 +21,14 @@ int large_pages_running(const RouterState& state) {
 // Small documents that could keep all services busy: then a large page waits for its lane's turn, also in the moments
 // in which the small ones are being opened and none of their pages waits. Never while nothing runs.
 bool small_ones_suffice(const RouterState& state) {
-  const auto small_ones = std::ranges::count(state.active, true, &ActiveTask::small);
-  return small_ones >= allowed_pages(state) && state.running() > 0;
+  return small_ones_active(state) >= allowed_pages(state) && state.running() > 0;
 }
 
 }  // namespace
 
 bool has_place(const RouterState& state, bool small) {
-  const auto small_ones = std::ranges::count(state.active, true, &ActiveTask::small);
   if (std::ssize(state.active) >= state.places()) return false;
-  return small || std::ssize(state.active) - small_ones < state.settings.tasks_max;
+  return small || std::ssize(state.active) - small_ones_active(state) < state.settings.tasks_max;
 }
 
 bool kept_for_small(const Step& step, const ActiveTask& task) {

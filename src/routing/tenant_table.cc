@@ -7,24 +7,13 @@
 #include <utility>
 #include <vector>
 
+#include "base/table_line.h"
+
 namespace plimsoll {
 namespace {
 
 constexpr std::size_t kNameMax = 64;  // as of server.keys_file
 constexpr int kTasksMax = 1'000'000;
-
-std::vector<std::string_view> words_of(std::string_view line) {
-  constexpr std::string_view kBlanks = " \t\r";
-  line = line.substr(0, line.find('#'));
-  std::vector<std::string_view> words;
-  for (;;) {
-    const auto start = line.find_first_not_of(kBlanks);
-    if (start == std::string_view::npos) return words;
-    const auto end = std::min(line.find_first_of(kBlanks, start), line.size());
-    words.push_back(line.substr(start, end - start));
-    line.remove_prefix(end);
-  }
-}
 
 template <typename Number>
 std::optional<Number> number_of(std::string_view text) {
@@ -91,7 +80,7 @@ Result<TenantTable> parse_tenants(std::string_view text, const TenantShare& othe
   for (int number = 1; !text.empty(); ++number) {
     const std::string_view line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(text.size(), line.size() + 1));
-    std::vector<std::string_view> words = words_of(line);
+    std::vector<std::string_view> words = columns_of(line);
     if (words.empty()) continue;
     const std::string name(words.front());
     words.erase(words.begin());

@@ -30,8 +30,8 @@ class DataFolder(serving.Case):
         with contextlib.closing(sqlite3.connect(self.data / "tasks.db", isolation_level=None)) as connection:
             return [connection.execute(statement).fetchall() for statement in statements][-1]
 
-    def a_done_and_a_half_read_one(self):
-        """The folder of a server that was killed; (where, result) of the one, where of the other."""
+    def reads_the_second(self):
+        """A server with two tasks: where the one is that is done, where the one that is being read, and what each comes to."""
         self.serve("--commit-wait", "0")
         done = self.submitted(self.book, "&text_layer=ignore")
         self.wait_for(done, "done")
@@ -40,8 +40,13 @@ class DataFolder(serving.Case):
         until = time.monotonic() + 60
         while self.task(half)["pages"]["done"] < 1:
             self.assertLess(time.monotonic(), until)
-        self.end(signal.SIGKILL)
         return done, half, expected
+
+    def a_done_and_a_half_read_one(self):
+        """The folder of such a server, which was killed."""
+        places = self.reads_the_second()
+        self.end(signal.SIGKILL)
+        return places
 
     def goes_on(self, done, half, expected):
         self.serve()
@@ -106,14 +111,7 @@ class DataFolder(serving.Case):
         shutil.copytree(bodies, self.data / "bodies")
 
     def test_a_backup_of_a_running_server(self):
-        self.serve("--commit-wait", "0")
-        done = self.submitted(self.book, "&text_layer=ignore")
-        self.wait_for(done, "done")
-        expected = self.result(done)
-        half = self.submitted(self.book, "&text_layer=ignore")
-        until = time.monotonic() + 60
-        while self.task(half)["pages"]["done"] < 1:
-            self.assertLess(time.monotonic(), until)
+        done, half, expected = self.reads_the_second()
         backup = self.folder / "backup"
         backup.mkdir()
         # sqlite3 tasks.db ".backup FILE": the same call of the library.
