@@ -31,9 +31,13 @@ constexpr rlim_t kFileBytes = 1 << 20;
 // The socket, the document, a memfd, fonts and their caches.
 constexpr rlim_t kDescriptors = 64;
 
+// Of this process when it closed its sandbox; /proc is out of sight after that.
+Bytes data_before;
+
 Result<void> limit_resources(const SandboxLimits& limits) {
   const ProcessSize now = process_size();
   ::signal(SIGXFSZ, SIG_IGN);  // writing fails instead
+  data_before = now.data;
   TRY_VOID(limit(RLIMIT_DATA, (now.data + limits.memory).count(), "RLIMIT_DATA"));
   TRY_VOID(limit(RLIMIT_AS, (now.mapped + limits.memory + limits.mapped).count(), "RLIMIT_AS"));
   TRY_VOID(limit(RLIMIT_FSIZE, kFileBytes, "RLIMIT_FSIZE"));
@@ -55,6 +59,14 @@ Result<void> enter_sandbox([[maybe_unused]] const SandboxLimits& limits) {
   TRY_VOID(restrict_system_calls());
 #endif
   return {};
+}
+
+Result<void> limit_memory([[maybe_unused]] Bytes memory) {
+#ifndef PLIMSOLL_SANITIZED
+  return limit(RLIMIT_DATA, (data_before + memory).count(), "RLIMIT_DATA");
+#else
+  return {};
+#endif
 }
 
 Result<void> allow_cpu_time(std::chrono::seconds time) {

@@ -19,6 +19,9 @@ struct SandboxLimits {
 // Landlock is logged. Under sanitizers, which need what it takes away, only core dumps are switched off.
 [[nodiscard]] Result<void> enter_sandbox(const SandboxLimits& limits);
 
+// Less private memory than at enter_sandbox(); never more again.
+[[nodiscard]] Result<void> limit_memory(Bytes memory);
+
 // Processor time from now on, rounded up to seconds; then SIGXCPU.
 [[nodiscard]] Result<void> allow_cpu_time(std::chrono::seconds time);
 

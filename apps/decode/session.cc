@@ -109,11 +109,10 @@ Result<Session::Body> Session::answer(Packet& packet) {
       return render(packet);
     case protocol::Envelope::kExtractText:
       return extract_text(packet);
-    case protocol::Envelope::kPing: {
-      Body body;
-      body.mutable_pong()->set_private_bytes(size_.now().private_now.count());
-      return body;
-    }
+    case protocol::Envelope::kLimitMemory:
+      return limit(packet.envelope.limit_memory());
+    case protocol::Envelope::kPing:
+      return pong();
     default:
       return fail(Reason::protocol, "a request that decode helpers do not know");
   }
@@ -132,6 +131,19 @@ Result<Session::Body> Session::open(Packet& packet) {
   body.mutable_document_opened()->set_format(std::string(reader_->format()));
   body.mutable_document_opened()->set_page_count(static_cast<std::uint32_t>(reader_->page_count()));
   return body;
+}
+
+Session::Body Session::pong() const {
+  Body body;
+  body.mutable_pong()->set_private_bytes(size_.now().private_now.count());
+  return body;
+}
+
+Result<Session::Body> Session::limit(const protocol::LimitMemory& request) {
+  if (!reader_) return fail(Reason::protocol, "no document is open");
+  limits_.memory = std::min(limits_.memory, Bytes(request.memory_bytes()));
+  TRY_VOID(limit_memory(limits_.memory));
+  return pong();
 }
 
 Result<void> Session::check_page(std::uint32_t number) const {

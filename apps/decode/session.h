@@ -31,6 +31,8 @@ class Session {
   [[nodiscard]] Result<Body> describe(const protocol::DescribePages& request);
   [[nodiscard]] Result<Body> render(Packet& packet);
   [[nodiscard]] Result<Body> extract_text(Packet& packet);
+  [[nodiscard]] Result<Body> limit(const protocol::LimitMemory& request);
+  [[nodiscard]] Body pong() const;
   [[nodiscard]] Result<void> check_page(std::uint32_t number) const;
 
   int socket_;

@@ -43,7 +43,7 @@ double milliseconds_since(TimePoint begin) {
 Async<Sample> render_sample(HelperFleet& fleet, const Settings& settings) {
   const UniqueFd body(::open(PLIMSOLL_SOURCE_DIR "/samples/scan.pdf", O_RDONLY | O_CLOEXEC));
   CO_TRY(auto helper, co_await DecodeHelper::start(fleet, settings));
-  CO_TRY(const OpenedDocument opened, co_await helper->open(body, "scan.pdf", ""));
+  CO_TRY(const OpenedDocument opened, co_await helper->open(body, "scan.pdf", "", settings.decode_bytes_max));
   CO_TRY(const std::vector<PageMeasure> pages, co_await helper->describe(1, 1));
   const PageMeasure& first = pages.front();
   Sample sample;

@@ -60,12 +60,5 @@ TEST(BudgetWatch, ASettingThatIsNoSizeIsRefused) {
   EXPECT_EQ(BudgetWatch::create("plenty", readings.sources()).error().reason, Reason::setting_invalid);
 }
 
-TEST(DecodeAllowance, FallsWithTheBudgetButNotBelowWhatAPageNeeds) {
-  EXPECT_EQ(decode_allowance(256_MiB, 16_GiB), 256_MiB);
-  EXPECT_EQ(decode_allowance(256_MiB, 1000_MiB), 100_MiB);
-  EXPECT_EQ(decode_allowance(256_MiB, 128_MiB), 32_MiB);
-  EXPECT_EQ(decode_allowance(16_MiB, 16_GiB), 16_MiB);
-}
-
 }  // namespace
 }  // namespace plimsoll

@@ -11,6 +11,7 @@ namespace plimsoll {
 namespace {
 
 struct PageSums {
+  Bytes decoder;
   PageShape largest;
   Milliseconds time{};
   int with_text = 0;
@@ -35,6 +36,8 @@ Async<PageSums> measure_all(Workshop& workshop, DocumentSource& source, const Pa
   const bool text_serves = text_layer != TextLayerMode::ignore;
   while (true) {
     CO_TRY(const std::vector<PageMeasure> window, co_await measures.take(0, DecodeHelper::kDescribedMax));
+    if (sums.decoder == Bytes())
+      sums.decoder = kDecodeHelper + decode_allowance(source.facts(), window, workshop.settings.decode_bytes_max);
     if (window.empty()) co_return sums;
     for (const PageMeasure& measure : window) add(workshop.forecast, measure, text_serves, sums);
   }
@@ -43,8 +46,7 @@ Async<PageSums> measure_all(Workshop& workshop, DocumentSource& source, const Pa
 // How it would be read: with the memory of all stages, or frugally and without a raster ahead where that does not fit.
 int foretell(const Workshop& workshop, const PageSums& sums, int wanted, Thrift thrift, DocumentOutlook& outlook) {
   const bool roomy = thrift == Thrift::roomy;
-  const Bytes others =
-      workshop.memory->control() + workshop.decoder_bytes() + (roomy ? sums.largest.raster() : Bytes());
+  const Bytes others = workshop.memory->control() + sums.decoder + (roomy ? sums.largest.raster() : Bytes());
   const PageDemand page = workshop.forecast.demand(sums.largest, thrift);
   const Bytes residency = workshop.forecast.residency();
   outlook.largest_page = page.host + page.work;

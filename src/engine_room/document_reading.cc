@@ -56,7 +56,8 @@ void DocumentReading::go_on() {
   QueuedPlace::Standing standing = static_cast<QueuedPlace&>(*job_.place).take_over(*this);
   job_.place.reset();
   number_ = standing.number;
-  ahead_room_ = standing.ahead_room;
+  ahead_room_ = standing.base.ahead_room;
+  source_.allow(standing.base.decode_allowance);
   window_ = standing.window;
   parked_ = !window_;
   if (standing.finished) finish(std::move(standing.failure));
@@ -68,7 +69,8 @@ bool DocumentReading::may_be_let_go() const {
 
 std::unique_ptr<DocumentPlace> DocumentReading::let_go() {
   if (number_ == 0 || !may_be_let_go()) return nullptr;
-  return std::make_unique<QueuedPlace>(workshop_.driver, std::exchange(number_, 0), ahead_room_);
+  return std::make_unique<QueuedPlace>(workshop_.driver, std::exchange(number_, 0),
+                                       QueuedPlace::Base{source_.allowance(), ahead_room_});
 }
 
 Async<void> DocumentReading::begin() {
@@ -91,7 +93,7 @@ Async<void> DocumentReading::begin() {
 Async<Lease> DocumentReading::planning_lease() {
   Ledger& ledger = workshop_.memory->ledger();
   while (true) {
-    auto lease = ledger.reserve(workshop_.memory->planning(), ByteVector::host(workshop_.decoder_bytes()));
+    auto lease = ledger.reserve(workshop_.memory->planning(), ByteVector::host(source_.bytes()));
     if (lease) co_return *std::move(lease);
     if (workshop_.driver.tasks() == 0) co_return std::unexpected(std::move(lease.error()));
     if (workshop_.stopped() || cancelled()) co_return fail(Reason::interrupted, "stopped");
@@ -112,7 +114,9 @@ Async<TaskPlan> DocumentReading::plan() {
   task.device = workshop_.device_of(job_.device);
   task.window = job_.window;
   choose_class(task);
-  Bytes base = workshop_.decoder_bytes();
+  CO_TRY_VOID(co_await source_.limit_memory(
+      decode_allowance(source_.facts(), measures_.all_known(), workshop_.settings.decode_bytes_max)));
+  Bytes base = source_.bytes();
   if (text_layer() != TextLayerMode::only) {
     PageShape largest;
     for (const PageMeasure& measure : measures_.all_known())

@@ -37,7 +37,7 @@ Async<void> DocumentSource::ready() {
 Async<void> DocumentSource::open() {
   CO_TRY(helper_, co_await DecodeHelper::start(workshop_.fleet, workshop_.settings));
   CO_TRY(const UniqueFd body, job_.body());
-  CO_TRY(OpenedDocument facts, co_await helper_->open(body, job_.name, job_.password));
+  CO_TRY(OpenedDocument facts, co_await helper_->open(body, job_.name, job_.password, allowance_));
   if (facts_ && facts_->page_count != facts.page_count)
     co_return fail(Reason::damaged, "the document changed while it was being read");
   facts_ = std::move(facts);
@@ -69,6 +69,16 @@ Async<TextLayerAnswer> DocumentSource::extract_text(int number, const UniqueFd& 
   ++pages_;
   co_return co_await ask<TextLayerAnswer>(
       [number, &result](DecodeHelper& helper) { return helper.extract_text(number, result); });
+}
+
+Async<void> DocumentSource::limit_memory(Bytes allowance) {
+  if (allowance >= allowance_) co_return Result<void>{};
+  allowance_ = allowance;
+  if (!helper_) co_return Result<void>{};
+  Result<void> limited = co_await helper_->limit_memory(allowance);
+  // The next one is started with it.
+  if (was_killed(limited)) limited = {};
+  co_return limited;
 }
 
 boost::asio::awaitable<bool> DocumentSource::used_up() {

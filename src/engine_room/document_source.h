@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine_room/decode_allowance.h"
 #include "engine_room/engine_room.h"
 #include "engine_room/workshop.h"
 #include "services/decode_helper.h"
@@ -18,7 +19,8 @@ namespace plimsoll {
 class DocumentSource {
  public:
   // Both outlive it.
-  DocumentSource(Workshop& workshop, const DocumentJob& job) : workshop_(workshop), job_(job) {}
+  DocumentSource(Workshop& workshop, const DocumentJob& job)
+      : workshop_(workshop), job_(job), allowance_(workshop.settings.decode_bytes_max) {}
 
   // Opens the document unless it is open. An error concerns the document as a whole: encrypted, damaged, helper_died, …
   // What is asked below opens it, too; other errors concern the pages asked for.
@@ -31,6 +33,13 @@ class DocumentSource {
   [[nodiscard]] Async<std::vector<PageMeasure>> describe(int first, int count);
   [[nodiscard]] Async<RenderAnswer> render(int number, const UniqueFd& raster);
   [[nodiscard]] Async<TextLayerAnswer> extract_text(int number, const UniqueFd& result);
+
+  // What its helper takes at most.
+  [[nodiscard]] Bytes bytes() const { return kDecodeHelper + allowance_; }
+  // What decoding may take: less from now on; as it was found before, while no helper is there.
+  [[nodiscard]] Async<void> limit_memory(Bytes allowance);
+  void allow(Bytes allowance) { allowance_ = allowance; }
+  [[nodiscard]] Bytes allowance() const { return allowance_; }
 
   // Between windows: hands the helper back when it is used up or when another document waits for one.
   [[nodiscard]] boost::asio::awaitable<void> end_window();
@@ -46,6 +55,7 @@ class DocumentSource {
   Workshop& workshop_;
   const DocumentJob& job_;
   std::optional<OpenedDocument> facts_;
+  Bytes allowance_;
   Permit permit_;
   std::unique_ptr<DecodeHelper> helper_;
   int pages_ = 0;        // that this helper gave

@@ -2,8 +2,8 @@
 
 namespace plimsoll {
 
-QueuedPlace::QueuedPlace(RouterDriver& driver, TaskNumber number, Bytes ahead_room)
-    : driver_(driver), standing_{.number = number, .ahead_room = ahead_room} {
+QueuedPlace::QueuedPlace(RouterDriver& driver, TaskNumber number, Base base)
+    : driver_(driver), standing_{.number = number, .base = base} {
   driver_.hand_over(number, *this);
 }
 

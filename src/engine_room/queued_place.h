@@ -12,17 +12,22 @@ namespace plimsoll {
 
 class QueuedPlace final : public DocumentPlace, public TaskOwner {
  public:
+  // What its base pays for.
+  struct Base {
+    Bytes decode_allowance;
+    Bytes ahead_room;  // for a raster that is rendered ahead
+  };
   // What the document is known by, and what was ordered meanwhile.
   struct Standing {
     TaskNumber number = 0;
-    Bytes ahead_room;                           // of its base, for a raster that is rendered ahead
+    Base base;
     std::optional<std::pair<int, int>> window;  // to be described: first, count
     bool finished = false;
     std::optional<Error> failure;  // finished because of it
   };
 
   // The router's orders come here from now on. The task waits, or will.
-  QueuedPlace(RouterDriver& driver, TaskNumber number, Bytes ahead_room);
+  QueuedPlace(RouterDriver& driver, TaskNumber number, Base base);
   ~QueuedPlace() override;
 
   void on_call(std::function<void()> called) override;

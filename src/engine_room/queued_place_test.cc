@@ -33,7 +33,7 @@ class QueuedPlaceTest : public testing::Test {
     ledger.set_budget(ByteVector::host(1_GiB));
     driver.handle(event::ServicesChanged{0, 1});
     (void)enter(first);
-    place = std::make_unique<QueuedPlace>(driver, enter(second), 3_MiB);
+    place = std::make_unique<QueuedPlace>(driver, enter(second), QueuedPlace::Base{40_MiB, 3_MiB});
     place->on_call([this] { ++calls; });
   }
   void TearDown() override {
@@ -77,7 +77,8 @@ TEST_F(QueuedPlaceTest, CallsWhenItsTurnComesAndKeepsTheOrder) {
   Reader next;
   const QueuedPlace::Standing standing = place->take_over(next);
   EXPECT_EQ(standing.number, numbers.back());
-  EXPECT_EQ(standing.ahead_room, 3_MiB);
+  EXPECT_EQ(standing.base.decode_allowance, 40_MiB);
+  EXPECT_EQ(standing.base.ahead_room, 3_MiB);
   EXPECT_EQ(standing.window, std::pair(0, 3));
   place.reset();
   driver.handle(event::TaskCancelled{numbers.back()});

@@ -9,9 +9,6 @@ using namespace literals;
 
 // Tasks are few and pages come in windows; a room never has more than this many at a time.
 constexpr Ledger::Bounds kBounds{.most_nodes = 4096, .most_leases = 8192};
-// A PDF page of A4 at 200 dpi is drawn at once within it (30 MiB), larger ones in bands, pictures in strips.
-constexpr Bytes kDecodeLeast = 32_MiB;
-constexpr std::uint64_t kDecodeShare = 10;
 
 }  // namespace
 
@@ -31,10 +28,6 @@ bool RoomMemory::refresh(TimePoint now, Bytes own) {
   if (before.bytes == budget_.bytes) return false;
   ledger_.set_budget(ByteVector::host(budget_.bytes), budget_.binding.origin);
   return true;
-}
-
-Bytes decode_allowance(Bytes setting, Bytes budget) {
-  return std::min(setting, std::max(kDecodeLeast, Bytes(budget.count() / kDecodeShare)));
 }
 
 }  // namespace plimsoll

@@ -43,10 +43,4 @@ class RoomMemory {
   NodeId planning_;
 };
 
-// What a decode helper may take beyond its own size: the setting, less under a small budget. A tenth of it, because
-// the services' pages need the rest; at least what rendering an ordinary page was seen to need.
-[[nodiscard]] Bytes decode_allowance(Bytes setting, Bytes budget);
-// A decode helper before it has opened anything, its libraries' own data included.
-inline constexpr Bytes kDecodeHelper = Bytes(14 << 20);
-
 }  // namespace plimsoll

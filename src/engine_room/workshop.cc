@@ -7,6 +7,7 @@
 
 #include "base/build_id.h"
 #include "base/cpu_features.h"
+#include "engine_room/decode_allowance.h"
 #include "engine_room/model_rules.h"
 #include "engine_room/profile_file.h"
 #include "engine_room/tenants_file.h"

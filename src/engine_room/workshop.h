@@ -37,9 +37,6 @@ struct Workshop {
 
   // Its number; nothing when there is no such device.
   [[nodiscard]] std::optional<DeviceNumber> device_of(std::string_view name);
-  // What a decode helper takes at most.
-  [[nodiscard]] Bytes decoder_bytes() const { return kDecodeHelper + settings.decode_bytes_max; }
-
   // Starts the first service, so that its models load while the first page is rendered.
   void warm_up();
 

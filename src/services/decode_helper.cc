@@ -17,13 +17,13 @@ using Body = protocol::Envelope;
 // Names and passwords share one packet of 64 KiB; file names are at most 255 bytes, so this cuts nothing real.
 constexpr std::size_t kLongestText = 4096;
 
-protocol::DecodeLimits limits_of(const Settings& settings) {
+protocol::DecodeLimits limits_of(const Settings& settings, Bytes memory) {
   protocol::DecodeLimits limits;
   limits.set_page_pixels(settings.page_pixels_max);
   limits.set_page_count(static_cast<std::uint32_t>(settings.page_count_max));
   limits.set_raster_pixels(settings.raster_pixels_max);
   limits.set_pdf_dpi(static_cast<std::uint32_t>(settings.pdf_dpi));
-  limits.set_memory_bytes(settings.decode_bytes_max.count());
+  limits.set_memory_bytes(memory.count());
   const auto longest = std::max(settings.open_time_max, settings.render_time_max);
   limits.set_cpu_seconds(static_cast<std::uint32_t>(std::chrono::ceil<std::chrono::seconds>(longest).count()));
   return limits;
@@ -36,14 +36,14 @@ Async<std::unique_ptr<DecodeHelper>> DecodeHelper::start(HelperFleet& fleet, con
   co_return std::unique_ptr<DecodeHelper>(new DecodeHelper(std::move(channel), settings));
 }
 
-Async<OpenedDocument> DecodeHelper::open(const UniqueFd& body, std::string name, std::string password) {
+Async<OpenedDocument> DecodeHelper::open(const UniqueFd& body, std::string name, std::string password, Bytes memory) {
   // The offset is shared with every helper that had this descriptor before.
   if (::lseek(body.get(), 0, SEEK_SET) != 0) co_return fail(Reason::file_unreadable, "not a regular file");
   protocol::Envelope question;
   protocol::OpenDocument& open = *question.mutable_open_document();
   open.set_name(name.substr(0, kLongestText));
   open.set_password(password.substr(0, kLongestText));
-  *open.mutable_limits() = limits_of(settings_);
+  *open.mutable_limits() = limits_of(settings_, memory);
   const std::array descriptors = {body.get()};
   const Allowance allowance{settings_.open_time_max, Reason::decode_time, "limits.open_time"};
   CO_TRY(const protocol::Envelope answer,
@@ -55,6 +55,14 @@ Async<OpenedDocument> DecodeHelper::open(const UniqueFd& body, std::string name,
     co_return fail(Reason::page_count, fmt::format("the document has {} pages, at most {} are allowed",
                                                    opened.page_count(), settings_.page_count_max));
   co_return OpenedDocument{opened.format(), static_cast<int>(opened.page_count())};
+}
+
+Async<void> DecodeHelper::limit_memory(Bytes memory) {
+  protocol::Envelope question;
+  question.mutable_limit_memory()->set_memory_bytes(memory.count());
+  const Allowance allowance{settings_.start_time_max, Reason::helper_silent};
+  CO_TRY_VOID(co_await channel_->ask(std::move(question), Body::kPong, {}, allowance, "memory limit"));
+  co_return Result<void>{};
 }
 
 Async<std::vector<PageMeasure>> DecodeHelper::describe(int first, int count) {
@@ -97,6 +105,7 @@ Result<PageMeasure> DecodeHelper::checked(const protocol::PageDescription& page,
   measure.height = static_cast<int>(page.raster_height());
   measure.channels = static_cast<int>(page.channels());
   measure.dpi = page.dpi();
+  measure.decode_bytes = Bytes(page.decode_bytes());
   measure.has_text = page.has_text();
   return measure;
 }

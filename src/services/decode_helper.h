@@ -23,8 +23,9 @@ struct PageMeasure {
   int number = 0;  // 1-based
   int width = 0;   // of the raster
   int height = 0;
-  int channels = 0;  // 1 grey, 3 BGR
-  double dpi = 0;    // of the raster; 0 when unknown
+  int channels = 0;    // 1 grey, 3 BGR
+  double dpi = 0;      // of the raster; 0 when unknown
+  Bytes decode_bytes;  // predicted peak of decoding it, at most what a helper may take
   bool has_text = false;
   std::optional<Error> failure;  // this page cannot be had
 
@@ -53,8 +54,11 @@ class DecodeHelper {
 
   static Async<std::unique_ptr<DecodeHelper>> start(HelperFleet& fleet, const Settings& settings);
 
-  // `body` is read from its beginning. Reason::encrypted, unknown_format, damaged, …
-  [[nodiscard]] Async<OpenedDocument> open(const UniqueFd& body, std::string name, std::string password);
+  // `body` is read from its beginning, `memory` is what decoding may take. Reason::encrypted, unknown_format, damaged,
+  // …
+  [[nodiscard]] Async<OpenedDocument> open(const UniqueFd& body, std::string name, std::string password, Bytes memory);
+  // Less than that from now on.
+  [[nodiscard]] Async<void> limit_memory(Bytes memory);
   // Pages first … first + count - 1, in order.
   [[nodiscard]] Async<std::vector<PageMeasure>> describe(int first, int count);
   // Fills `raster`, a memfd of measure.raster_bytes().

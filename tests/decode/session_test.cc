@@ -135,6 +135,27 @@ TEST(Sandbox, IsClosedOnceADocumentIsOpen) {
   EXPECT_LT(limit.rlim_cur, 60U);
 }
 
+TEST(Sandbox, GivesUpMemoryThatIsNotNeeded) {
+  const auto data_limit = [](const HelperUnderTest& helper) {
+    rlimit limit{};
+    EXPECT_EQ(::prlimit(helper.pid(), RLIMIT_DATA, nullptr, &limit), 0);
+    EXPECT_EQ(limit.rlim_cur, limit.rlim_max);
+    return Bytes(limit.rlim_max);
+  };
+  HelperUnderTest helper;
+  protocol::Envelope less;
+  less.mutable_limit_memory()->set_memory_bytes((32_MiB).count());
+  EXPECT_EQ(helper.ask(less).error().reason, Reason::protocol) << "nothing is open";
+  ASSERT_TRUE(helper.open_bytes(grey_picture()));
+  const Bytes before = data_limit(helper);
+  ASSERT_TRUE(helper.ask(less));
+  EXPECT_EQ(before - data_limit(helper), 224_MiB);
+  less.mutable_limit_memory()->set_memory_bytes((64_MiB).count());
+  ASSERT_TRUE(helper.ask(less));
+  EXPECT_EQ(before - data_limit(helper), 224_MiB) << "it never comes back";
+  EXPECT_TRUE(helper.render(1));
+}
+
 // Transparency groups within each other: poppler takes a bitmap of the page for each.
 TEST(Memory, ThatALibraryDoesNotGetIsAnAnswer) {
   constexpr std::size_t kDepth = 40;
