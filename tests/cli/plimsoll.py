@@ -22,14 +22,14 @@ def environment(home, **more):
     return {**kept, "HOME": str(home), "PLIMSOLL_CACHE_FOLDER": str(BUILD / "test-cache"), **more}
 
 
-def text_pdf(lines_of_pages):
-    """A PDF with a text layer: one page per list of lines."""
+def text_pdf(lines_of_pages, box=(612, 792)):
+    """A PDF with a text layer: one page per list of lines, of this size in points."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", None, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
     kids = []
     for lines in lines_of_pages:
-        text = "BT /F1 14 Tf 72 720 Td 20 TL " + " ".join(f"({line}) Tj T*" for line in lines) + " ET"
+        text = f"BT /F1 14 Tf 72 {box[1] - 72} Td 20 TL " + " ".join(f"({line}) Tj T*" for line in lines) + " ET"
         kids.append(f"{len(objects) + 1} 0 R")
-        objects.append("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> "
+        objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {box[0]} {box[1]}] /Resources << /Font << /F1 3 0 R >> >> "
                        f"/Contents {len(objects) + 2} 0 R >>")
         objects.append(f"<< /Length {len(text)} >>\nstream\n{text}\nendstream")
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] >>"
@@ -43,10 +43,10 @@ def text_pdf(lines_of_pages):
     return out + f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
 
 
-def numbered_pdf(pages):
+def numbered_pdf(pages, box=(612, 792)):
     """Each page says which one it is, in enough words for its text layer to be trusted."""
     return text_pdf([[f"This is page number {page} of the document", "and it has a second line of plain text"]
-                     for page in range(1, pages + 1)])
+                     for page in range(1, pages + 1)], box)
 
 
 def end(process):
