@@ -45,6 +45,7 @@ IN is a file, a folder (with all below it), a glob, or - for stdin.
       --password TEXT    of encrypted PDFs; better in PLIMSOLL_PASSWORD
   -j, --jobs N           documents read at once
       --text-layer MODE  a PDF's own text: auto, ignore, only
+      --features LIST    beyond text: layout, tables, all
       --server URL       a running server reads; --keep: and keeps the tasks
       --precision P      auto, f32, bf16, f16
       --progress MODE    auto, bar, json, none (on stderr)

@@ -52,7 +52,7 @@ TEST_F(Tasks, WhatCannotBeTakenIsRefusedWithNumbersAndLeavesNothing) {
       {"/v1/tasks?colour=red", "body", {}, 422, "there is no such option; there are name, pages"},
       {"/v1/tasks?language=de", "body", {}, 422, "'language': not available yet"},
       {"/v1/tasks?models=a", "body", {}, 422, "'models': not available yet"},
-      {"/v1/tasks?features=tables", "body", {}, 422, "'features': not available yet"},
+      {"/v1/tasks?features=table", "body", {}, 422, "'features': no feature is named 'table'"},
       {"/v1/tasks?formats=txt", "body", {}, 422, "'formats': not available yet"},
       {"/v1/tasks?window=11", "body", {}, 422, "at most 10 (setting read.window)"},
       {"/v1/tasks?window=0", "body", {}, 422, "a whole number of pages"},
