@@ -74,7 +74,7 @@ Result<void> set_within(SubmissionOptions& options, std::string_view name, std::
 }
 
 Result<void> set_format(SubmissionOptions& options, std::string_view name, std::string_view value) {
-  if (!export_format(value)) return refuse_option(name, "txt, json, md, tsv or hocr");
+  if (!export_format(value)) return refuse_option(name, "one of " + export_format_names());
   options.format = value;
   return {};
 }

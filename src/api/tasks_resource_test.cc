@@ -177,16 +177,24 @@ TEST_F(Tasks, PagesComeAsTheyWereRead) {
 
 TEST_F(Tasks, ResultsComeInEveryFormatAndAreTheSameEachTime) {
   const std::string self = "/v1/tasks/" + finished_task("?name=a%22b.pdf");
-  for (const std::string format : {"txt", "json", "md", "tsv", "hocr"}) {
+  for (const ExportFormat known : export_formats()) {
+    if (known == ExportFormat::page) continue;  // holds one page
+    const std::string format(name(known));
     const HttpResponse result = call(HttpMethod::get, self + "/result?format=" + format);
     ASSERT_EQ(result.status, 200) << format;
-    EXPECT_THAT(result.body, testing::HasSubstr("page")) << format;
+    if (known != ExportFormat::csv && known != ExportFormat::xlsx)  // tables only
+      EXPECT_THAT(result.body, testing::HasSubstr("page")) << format;
+    EXPECT_EQ(result.headers.find("Content-Type"), media_type(known));
     EXPECT_EQ(call(HttpMethod::get, self + "/result?format=" + format).body, result.body);
     const std::string etag(result.headers.find("ETag"));
     EXPECT_EQ(call(HttpMethod::get, self + "/result?format=" + format, "", {{"If-None-Match", etag}}).status, 304);
-    EXPECT_EQ(result.headers.find("Content-Disposition"), "inline; filename=\"ab.pdf." + format + "\"");
+    EXPECT_EQ(result.headers.find("Content-Disposition"),
+              "inline; filename=\"ab.pdf." + std::string(suffix(known)) + "\"");
   }
   EXPECT_EQ(call(HttpMethod::get, self + "/result?format=docx").status, 422);
+  const HttpResponse refused = call(HttpMethod::get, self + "/result?format=page");
+  EXPECT_EQ(json(refused).at("reason"), "page_count");
+  EXPECT_THAT(refused.body, testing::HasSubstr("alto"));
 }
 
 TEST_F(Tasks, WhatTheDiskDamagedIsAnErrorAndNotLeftOut) {
