@@ -11,6 +11,7 @@
 #include "reading/orient/page_orienter.h"
 #include "reading/pipeline.h"
 #include "reading/pipeline/flow.h"
+#include "reading/table/table_reader.h"
 
 namespace plimsoll {
 namespace {
@@ -53,6 +54,7 @@ class GuardedPipeline final : public Pipeline {
     add_spare(std::make_unique<PageOrienter>(options));
     add_spare(std::make_unique<LineClassifier>(options));
     add_spare(layout_network(options));
+    add_spare(std::make_unique<TableReader>(options));
     if (!in_turn_) return;
     for (ModelStage* stage : needed_) stage->take_turns(turns_);
     note_base();
