@@ -12,6 +12,7 @@
 #include "reading/orient/page_orienter.h"
 #include "reading/pipeline.h"
 #include "reading/pipeline/flow.h"
+#include "reading/table/table_reader.h"
 
 namespace plimsoll {
 namespace {
@@ -47,6 +48,7 @@ class GuardedPipeline final : public Pipeline {
     add_spare(std::make_unique<PageOrienter>(options));
     add_spare(std::make_unique<LineClassifier>(options));
     add_spare(std::make_unique<LayoutAnalyser>(options, layout));
+    add_spare(std::make_unique<TableReader>(options));
     if (!in_turn_) return;
     for (ModelStage* stage : stages_) stage->take_turns(turns_);
     note_base();

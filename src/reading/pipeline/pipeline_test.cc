@@ -240,8 +240,8 @@ TEST_F(PipelineTest, EachModelOfTheCatalogueGoesAndComesWhileTheOthersStay) {
   const std::vector<std::string> needed = pipeline_->needed_models();
   EXPECT_THAT(pipeline_->loaded_models(), testing::UnorderedElementsAreArray(needed));
   EXPECT_EQ(pipeline_->load_model("ppocrv9-huge").error().reason, Reason::model_missing);
-  for (const char* name :
-       {"ppocrv6-small-det", "ppocrv6-small-rec", "ppocrv2-mobile-cls", "pulc-orientation", "picodet-cdla"}) {
+  for (const char* name : {"ppocrv6-small-det", "ppocrv6-small-rec", "ppocrv2-mobile-cls", "pulc-orientation",
+                           "picodet-cdla", "slanet-1m"}) {
     const bool is_needed = std::ranges::find(needed, name) != needed.end();
     EXPECT_EQ(pipeline_->unload_model(name), is_needed) << name;
     EXPECT_THAT(pipeline_->loaded_models(), testing::Not(testing::Contains(name)));
