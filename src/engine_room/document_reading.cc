@@ -90,6 +90,10 @@ Async<void> DocumentReading::begin() {
     co_return fail(Reason::page_range, fmt::format("none of the pages asked for is among its {}", page_count));
   CO_TRY_VOID(sink_.opened({job_.name, source_.facts().format, page_count, selected}));
   CO_TRY_VOID(workshop_.feature_models.check(features()));
+  if (!features().empty() && workshop_.settings.parameters != Parameters::standard)
+    co_return fail(Reason::task_option,
+                   "features are read with the parameter set 'default' alone: leave them out, or "
+                   "change the setting read.parameters");
   CO_TRY(TaskPlan task, co_await plan());
   // From here on the task's base pays for the helper, or the helper goes.
   lease = Lease();

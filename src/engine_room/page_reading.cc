@@ -45,38 +45,29 @@ Async<PageReading> read_on(ServiceLease& service, const Workshop& workshop, cons
   co_return co_await service->read_page(page, work.raster, result);
 }
 
-std::optional<Error> no_room(const Workshop& workshop, Feature feature) {
-  if (!workshop.form.models_in_turn) return std::nullopt;
-  return fail(Reason::page_memory,
-              fmt::format("{} wants a model beside those for text, which take turns under a budget "
-                          "of {}",
-                          label(feature), to_text(workshop.memory->budget().bytes)))
-      .error();
-}
-
 // The models of what the page is read for beyond its text. A feature that there is no memory for is left out, unless
 // nothing may be.
 Async<std::vector<ModelUse>> acquire_features(Workshop& workshop, PageWork& work, ServiceLease& service) {
   std::vector<ModelUse> uses;
+  if (workshop.form.models_in_turn) co_return uses;  // the page loads what it needs
   FeatureSet& features = work.order->features;
   for (const Feature feature : kAllFeatures | std::views::reverse) {
     if (!features.has(feature)) continue;
     FeatureSet alone;
     alone.set(feature, true);
-    std::optional<Error> why = no_room(workshop, feature);
-    if (!why) {
-      Result<ModelUse> use =
-          co_await workshop.models.acquire(work.order->device, service, workshop.feature_models.of(alone));
-      if (use)
-        uses.push_back(*std::move(use));
-      else
-        why = std::move(use.error());
+    Result<ModelUse> use =
+        co_await workshop.models.acquire(work.order->device, service, workshop.feature_models.of(alone));
+    if (use) {
+      uses.push_back(*std::move(use));
+      continue;
     }
-    if (!why) continue;
-    if (work.strict || why->reason != Reason::page_memory) co_return std::unexpected(*std::move(why));
-    features.set(feature, false);
-    work.order->degradations.push_back({std::string(label(feature)), "memory: " + why->message});
-    if (feature == Feature::layout) features = {};  // nothing finds their regions
+    if (work.strict || use.error().reason != Reason::page_memory) co_return std::unexpected(std::move(use.error()));
+    // Without the layout nothing finds the others' regions.
+    for (const Feature lost : kAllFeatures) {
+      if (lost != feature && (feature != Feature::layout || !features.has(lost))) continue;
+      features.set(lost, false);
+      work.order->degradations.push_back({std::string(label(lost)), "memory: " + use.error().message});
+    }
   }
   co_return uses;
 }

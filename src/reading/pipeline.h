@@ -32,6 +32,7 @@ struct PipelineOptions {
 struct ReadingManner {
   bool frugal = false;        // every network gives its activations back before the next stage: 5 to 50 ms more a page
   double detector_scale = 1;  // of the sides of the detector's input; below 1 small print is lost: the page is degraded
+  bool tables = false;        // structure of those that the layout shows; without it they have lines only
   bool layout = false;        // blocks are what a layout network sees; not in the sets that follow a reference
 };
 

@@ -15,6 +15,7 @@
 #include "reading/pipeline/stage_clock.h"
 #include "reading/recognise/legible.h"
 #include "reading/stable_order.h"
+#include "reading/table/read_tables.h"
 
 namespace plimsoll {
 namespace {
@@ -38,13 +39,15 @@ class StandardFlow final : public Flow {
         detector_(options, parameters.detection),
         orienter_(options),
         recogniser_(options, parameters.recognition),
-        layout_(options, layout) {}
+        layout_(options, layout),
+        tables_(options) {}
 
-  std::vector<ModelStage*> stages() override { return {&detector_, &orienter_, &recogniser_, &layout_}; }
+  std::vector<ModelStage*> stages() override { return {&detector_, &orienter_, &recogniser_, &layout_, &tables_}; }
 
   std::vector<ModelStage*> needed(const ReadingManner& manner) override {
     std::vector<ModelStage*> needed = stages();
     if (!manner.layout) std::erase(needed, &layout_);
+    if (!manner.layout || !manner.tables) std::erase(needed, &tables_);
     return needed;
   }
 
@@ -67,8 +70,14 @@ class StandardFlow final : public Flow {
     if (auto why = unreadable(read_lines(sighting), parameters_.recognition.score_min))
       page.degradations.push_back({.feature = "text", .reason = *std::move(why)});
     TRY(std::vector<LayoutRegion> regions, find_regions(sighting.page, stages));
-    const StageClock clock(stages, "arrange");
-    page.blocks = arrange_by_layout(lines_of(sighting), std::move(regions), page.width, page.height);
+    {
+      const StageClock clock(stages, "arrange");
+      page.blocks = arrange_by_layout(lines_of(sighting), std::move(regions), page.width, page.height);
+    }
+    if (manner_.layout && manner_.tables) {
+      const StageClock clock(stages, "table");
+      TRY_VOID(read_tables(sighting.page, tables_, page));
+    }
     for (Block& block : page.blocks)
       if (block.kind == BlockKind::table && !block.table) join_rows(block, page.width, page.height);
     return {};
@@ -224,6 +233,7 @@ class StandardFlow final : public Flow {
   PageOrienter orienter_;
   Recogniser recogniser_;
   LayoutAnalyser layout_;
+  TableReader tables_;
   ReadingManner manner_;
 };
 
