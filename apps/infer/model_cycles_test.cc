@@ -79,8 +79,8 @@ class ModelCycles : public testing::TestWithParam<const char*> {
   }
 
   static std::vector<std::string> others() {
-    std::vector<std::string> names{"pulc-orientation", "ppocrv6-small-det", "ppocrv2-mobile-cls", "ppocrv6-small-rec",
-                                   "picodet-cdla"};
+    std::vector<std::string> names{"pulc-orientation",  "ppocrv6-small-det", "ppocrv2-mobile-cls",
+                                   "ppocrv6-small-rec", "picodet-cdla",      "slanet-1m"};
     std::erase(names, GetParam());
     return names;
   }
@@ -153,7 +153,7 @@ TEST_P(ModelCycles, WhatItWasChargedComesBackAndNothingStays) {
 
 INSTANTIATE_TEST_SUITE_P(Catalogue, ModelCycles,
                          testing::Values("pulc-orientation", "ppocrv6-small-det", "ppocrv2-mobile-cls",
-                                         "ppocrv6-small-rec", "picodet-cdla"),
+                                         "ppocrv6-small-rec", "picodet-cdla", "slanet-1m"),
                          [](const auto& model) {
                            std::string name = model.param;
                            std::ranges::replace(name, '-', '_');

@@ -13,6 +13,7 @@
 #include "document/page_codec.h"
 #include "inference/openvino/openvino_engine.h"
 #include "own_peak.h"
+#include "settings/reading_features.h"
 
 namespace plimsoll {
 namespace {
@@ -24,7 +25,13 @@ constexpr double kSmallestScale = 0.25;
 
 ReadingManner manner_of(const protocol::ReadPage& request) {
   const double scale = request.detector_scale();
-  return {.frugal = request.frugal(), .detector_scale = scale > 0 ? std::clamp(scale, kSmallestScale, 1.0) : 1.0};
+  const auto has = [&](Feature feature) {
+    return std::ranges::find(request.features(), std::string(label(feature))) != request.features().end();
+  };
+  return {.frugal = request.frugal(),
+          .detector_scale = scale > 0 ? std::clamp(scale, kSmallestScale, 1.0) : 1.0,
+          .tables = has(Feature::tables),
+          .layout = has(Feature::layout)};
 }
 
 Result<std::uint64_t> raster_bytes(const protocol::ReadPage& request) {

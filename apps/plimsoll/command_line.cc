@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "base/nearest_name.h"
+#include "document/exporters/exporter.h"
 #include "help.h"
 #include "settings/setting.h"
 #include "tasks/task_record.h"
@@ -14,9 +15,14 @@
 namespace plimsoll {
 namespace {
 
-const std::vector<std::string> kFormats = {"txt", "json", "md", "tsv", "hocr"};
 const std::vector<std::string> kProgressModes = {"auto", "bar", "json", "none"};
 const std::vector<std::string> kShells = {"bash", "zsh", "fish"};
+
+std::vector<std::string> format_names() {
+  std::vector<std::string> names;
+  for (const ExportFormat format : export_formats()) names.emplace_back(name(format));
+  return names;
+}
 
 // Where CLI11 puts what it finds; turned into a CommandLine once all of it is there.
 struct Found {
@@ -129,7 +135,7 @@ Result<void> check_choice(std::string_view what, const std::string& value, const
 Result<Request> read_request(Found& found) {
   ReadRequest& read = found.read;
   if (read.inputs.empty()) return fail(Reason::usage, "what shall be read? (plimsoll read --help)");
-  for (const std::string& format : read.formats) TRY_VOID(check_choice("-t", format, kFormats));
+  for (const std::string& format : read.formats) TRY_VOID(check_choice("-t", format, format_names()));
   TRY_VOID(check_choice("--progress", found.progress, kProgressModes));
   const auto mode = std::ranges::find(kProgressModes, found.progress) - kProgressModes.begin();
   read.progress = static_cast<ProgressMode>(mode);
@@ -185,7 +191,7 @@ Result<Request> request_of(const std::string& verb, Found& found) {
 }
 
 std::vector<std::string> choices_of(const std::string& option) {
-  if (option == "--to" || option == "-t") return kFormats;
+  if (option == "--to" || option == "-t") return format_names();
   if (option == "--progress") return kProgressModes;
   return {};
 }

@@ -31,6 +31,7 @@ Result<std::unique_ptr<DocumentOutputs>> DocumentOutputs::create(OutputContext& 
     }
     const auto format = export_format(target.format);
     if (!format) return fail(Reason::usage, fmt::format("there is no format '{}'", target.format));
+    output->format = *format;
     output->exporter = make_exporter(*format, std::move(sink));
     outputs->outputs_.push_back(std::move(output));
   }
@@ -41,6 +42,8 @@ Result<void> DocumentOutputs::opened(const DocumentFacts& facts) {
   context_.progress.opened(document_, facts);
   const ExportHead head{facts.name,         facts.format,        facts.page_count,
                         context_.precision, context_.parameters, context_.models};
+  // Before anything is read, and before an output has its first byte.
+  for (const auto& output : outputs_) TRY_VOID(check_pages(output->format, facts.pages_selected));
   begun_ = true;
   for (const auto& output : outputs_) TRY_VOID(output->exporter->begin(head));
   return {};

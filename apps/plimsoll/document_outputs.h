@@ -51,6 +51,7 @@ class DocumentOutputs final : public DocumentSink {
  private:
   struct Output {
     std::optional<WholeFile> file;  // else stdout
+    ExportFormat format{};
     std::unique_ptr<Exporter> exporter;
   };
   DocumentOutputs(OutputContext& context, std::size_t document) : context_(context), document_(document) {}

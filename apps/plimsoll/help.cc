@@ -36,7 +36,8 @@ constexpr std::string_view kRead = R"(usage: plimsoll read [OPTION]... IN...
 
 IN is a file, a folder (with all below it), a glob, or - for stdin.
 
-  -t, --to FORMAT        txt, json, md, tsv, hocr; may be repeated
+  -t, --to FORMAT        txt, json, md, tsv, hocr, html, alto, page, csv, xlsx;
+                         may be repeated
   -o, --output PATH      a file, a folder (one file per document and format),
                          or - for stdout, which is the default
   -f, --force            replace outputs that are there
@@ -45,6 +46,7 @@ IN is a file, a folder (with all below it), a glob, or - for stdin.
       --password TEXT    of encrypted PDFs; better in PLIMSOLL_PASSWORD
   -j, --jobs N           documents read at once
       --text-layer MODE  a PDF's own text: auto, ignore, only
+      --features LIST    beyond text: layout, tables, all
       --server URL       a running server reads; --keep: and keeps the tasks
       --precision P      auto, f32, bf16, f16
       --progress MODE    auto, bar, json, none (on stderr)

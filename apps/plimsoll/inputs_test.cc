@@ -89,7 +89,13 @@ TEST_F(Outputs, StdoutIsForOneFormat) {
 }
 
 TEST_F(Outputs, AFileTellsItsFormat) {
-  EXPECT_THAT(*plan({.inputs = {at("b.pdf")}, .output = "x.html"}), ElementsAre(ElementsAre(Target{"hocr", "x.html"})));
+  EXPECT_THAT(*plan({.inputs = {at("b.pdf")}, .output = "x.html"}), ElementsAre(ElementsAre(Target{"html", "x.html"})));
+  EXPECT_THAT(*plan({.inputs = {at("b.pdf")}, .output = "x.hocr"}), ElementsAre(ElementsAre(Target{"hocr", "x.hocr"})));
+  EXPECT_THAT(*plan({.inputs = {at("b.pdf")}, .output = "x.alto.xml"}),
+              ElementsAre(ElementsAre(Target{"alto", "x.alto.xml"})));
+  EXPECT_THAT(*plan({.inputs = {at("b.pdf")}, .formats = {"page"}, .output = "out/"}),
+              ElementsAre(ElementsAre(Target{"page", "out/b.page.xml"})));
+  EXPECT_THAT(refusal({.inputs = {at("b.pdf")}, .output = "x.xml"}), HasSubstr("add -t"));
   EXPECT_THAT(*plan({.inputs = {at("b.pdf")}, .formats = {"md"}, .output = "x.y"}),
               ElementsAre(ElementsAre(Target{"md", "x.y"})));
   EXPECT_THAT(refusal({.inputs = {at("b.pdf")}, .output = "x.y"}), HasSubstr("add -t"));

@@ -7,8 +7,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/unlinked_file.h"
 #include "base/whole_file.h"
-#include "unlinked_file.h"
 
 namespace plimsoll {
 

@@ -7,28 +7,34 @@
 #include <set>
 #include <system_error>
 
+#include "document/exporters/exporter.h"
+
 namespace plimsoll {
 namespace {
 
 namespace fs = std::filesystem;
 
-// Extensions of a format; the first one is what we write.
-struct FormatNames {
-  std::string_view format;
-  std::array<std::string_view, 3> extensions;
+// What else the name of a file of a format may end with.
+struct OtherEnding {
+  std::string_view ending;
+  ExportFormat format;
 };
-constexpr std::array kFormatNames = {
-    FormatNames{"txt", {"txt", "text", ""}},      FormatNames{"json", {"json", "", ""}},
-    FormatNames{"md", {"md", "markdown", ""}},    FormatNames{"tsv", {"tsv", "", ""}},
-    FormatNames{"hocr", {"hocr", "html", "htm"}},
-};
+constexpr std::array kOtherEndings = {OtherEnding{".text", ExportFormat::txt},
+                                      OtherEnding{".markdown", ExportFormat::md},
+                                      OtherEnding{".htm", ExportFormat::html}, OtherEnding{".alto", ExportFormat::alto},
+                                      OtherEnding{".page", ExportFormat::page}};
+
+std::string ending_of(std::string_view format) {
+  const auto known = export_format(format);
+  return "." + std::string(known ? suffix(*known) : format);
+}
 
 std::string format_of(const fs::path& path) {
-  std::string extension = path.extension().string();
-  if (!extension.empty()) extension.erase(0, 1);
-  for (const FormatNames& names : kFormatNames)
-    if (!extension.empty() && std::ranges::find(names.extensions, extension) != names.extensions.end())
-      return std::string(names.format);
+  const std::string file = path.filename().string();
+  for (const ExportFormat format : export_formats())
+    if (file.ends_with(ending_of(name(format)))) return std::string(name(format));
+  for (const OtherEnding& other : kOtherEndings)
+    if (file.ends_with(other.ending)) return std::string(name(other.format));
   return {};
 }
 
@@ -62,7 +68,7 @@ std::vector<std::vector<Target>> in_folder(const fs::path& folder, const std::ve
   for (const Input& input : inputs) {
     const fs::path stem = free_stem(input, taken);
     auto& targets = plan.emplace_back();
-    for (const std::string& format : formats) targets.push_back({format, folder / (stem.string() + "." + format)});
+    for (const std::string& format : formats) targets.push_back({format, folder / (stem.string() + ending_of(format))});
   }
   return plan;
 }

@@ -35,7 +35,8 @@ Async<DocumentEnd> ReadOnServer::read_task(TaskClient& client, std::size_t docum
                                                 .pages = desk_.request.pages,
                                                 .password = desk_.plan.password,
                                                 .strict = desk_.request.strict,
-                                                .text_layer = desk_.settings.text_layer},
+                                                .text_layer = desk_.settings.text_layer,
+                                                .features = desk_.settings.features},
                                                body.get()));
   auto end = co_await follow(client, task, document, outputs);
   // What could not be fetched because the server is gone may still be had from it: the error names the task.

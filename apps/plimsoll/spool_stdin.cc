@@ -9,9 +9,9 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/unlinked_file.h"
 #include "base/whole_file.h"
 #include "inputs.h"
-#include "unlinked_file.h"
 
 namespace plimsoll {
 

@@ -1,5 +1,7 @@
 #include "api/openapi_schemas.h"
 
+#include "document/exporters/exporter.h"
+
 namespace plimsoll {
 namespace {
 
@@ -10,6 +12,11 @@ Json maybe(std::string_view type, std::string_view description) {
   return {{"type", Json::array({type, "null"})}, {"description", description}};
 }
 Json one_of(std::initializer_list<std::string_view> values) { return {{"type", "string"}, {"enum", values}}; }
+Json result_format() {
+  Json names = Json::array();
+  for (const ExportFormat format : export_formats()) names.push_back(name(format));
+  return {{"type", "string"}, {"enum", std::move(names)}};
+}
 Json object(Json properties, Json required) {
   return {{"type", "object"}, {"properties", std::move(properties)}, {"required", std::move(required)}};
 }
@@ -81,7 +88,7 @@ const std::vector<QueryValue>& query_values() {
        {{"type", "string"}, {"pattern", R"(^2\d{3}-0[1-9]-[01][1-9]T[01]\d:[0-5]\d:[0-5]\dZ$)"}},
        "only tasks before this time"},
       {"tenant", "tenant", {{"type", "string"}}, "for admins: only this tenant's"},
-      {"format", "format", one_of({"txt", "json", "md", "tsv", "hocr"}), "of the result; txt by default"},
+      {"format", "format", result_format(), "of the result; txt by default"},
   };
   return kAll;
 }
@@ -164,10 +171,12 @@ std::vector<Json> document_parameters() {
       parameter("query", "device", false, {{"type", "string"}, {"maxLength", 64}}, "one of read.device's, or auto"),
       parameter("query", "window", false, {{"type", "integer"}, {"minimum", 1}, {"maximum", 256}},
                 "pages in flight, at most read.window"),
+      parameter("query", "features", false, {{"type", "string"}, {"maxLength", 64}},
+                "read beyond text: layout, tables, all, none; the setting read.features by default"),
       parameter("query", "callback", false, {{"type", "string"}, {"maxLength", 2048}},
                 "an http or https URL that is told when the task has ended; one of those that callbacks.allow names"),
       parameter("query", "text_layer", false, one_of({"auto", "ignore", "only"}), "a PDF's own text"),
-      parameter("query", "format", false, one_of({"txt", "json", "md", "tsv", "hocr"}), "of the result of /v1/read")};
+      parameter("query", "format", false, result_format(), "of the result of /v1/read")};
 }
 
 }  // namespace plimsoll

@@ -10,6 +10,7 @@
 #include "document/exporters/exporter.h"
 #include "document/page_selection.h"
 #include "settings/reading_devices.h"
+#include "settings/reading_features.h"
 
 namespace plimsoll {
 namespace {
@@ -73,7 +74,7 @@ Result<void> set_within(SubmissionOptions& options, std::string_view name, std::
 }
 
 Result<void> set_format(SubmissionOptions& options, std::string_view name, std::string_view value) {
-  if (!export_format(value)) return refuse_option(name, "txt, json, md, tsv or hocr");
+  if (!export_format(value)) return refuse_option(name, "one of " + export_format_names());
   options.format = value;
   return {};
 }
@@ -100,9 +101,15 @@ struct LaterOption {
 constexpr std::array kLater = {
     LaterOption{"language", "the models read the languages they know all at once"},
     LaterOption{"models", "every task is read with the server's models (GET /version)"},
-    LaterOption{"features", "text and its order are read, nothing else"},
     LaterOption{"formats", "a result is asked for in its format: /v1/tasks/{id}/result?format="},
 };
+
+// Whether there are models for them is said when the document is planned.
+Result<void> set_features(SubmissionOptions& options, std::string_view name, std::string_view value) {
+  if (const auto features = parse_features(value); !features) return refuse_option(name, features.error().message);
+  options.order.features = value.empty() ? "none" : value;
+  return {};
+}
 
 struct Option {
   std::string_view name;
@@ -119,6 +126,7 @@ constexpr std::array kOptions = {
     Option{"text_layer", set_text_layer},
     Option{"device", set_device},
     Option{"window", set_window},
+    Option{"features", set_features},
     Option{"callback", [](S& to, V name, V value) { return set_text(to.callback, name, value, kCallbackMax.count()); }},
     Option{"priority", set_priority},
     Option{"deadline", set_deadline},

@@ -57,6 +57,7 @@ Json options_of(const TaskOrder& order) {
           {"may_shrink", order.may_shrink},
           {"device", order.device.empty() ? Json(nullptr) : Json(order.device)},
           {"window", order.window > 0 ? Json(order.window) : Json(nullptr)},
+          {"features", order.features.empty() ? Json(nullptr) : Json(order.features)},
           {"text_layer", order.text_layer ? Json(to_text(*order.text_layer)) : Json(nullptr)},
           {"password", order.password.empty() ? Json(nullptr) : Json("given")}};
 }

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
-
 #include "api/json.h"
 #include "api/task_access.h"
 #include "document/exporters/exporter.h"
@@ -13,21 +11,9 @@
 namespace plimsoll {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kTypes = {
-    {{"txt", "text/plain; charset=utf-8"},
-     {"json", "application/json"},
-     {"md", "text/markdown; charset=utf-8"},
-     {"tsv", "text/tab-separated-values; charset=utf-8"},
-     {"hocr", "text/html; charset=utf-8"}}};
-
-std::string_view type_of(std::string_view format) {
-  const auto* found = std::ranges::find(kTypes, format, [](const auto& row) { return row.first; });
-  return found == kTypes.end() ? "application/octet-stream" : found->second;
-}
-
 // The task's pages do not change once it is finished; what reads them is of a version.
-std::string etag_of(const TaskRecord& record, std::string_view format) {
-  return fmt::format("\"{}-{}-{}\"", record.asked.id.text, format, record.last_event);
+std::string etag_of(const TaskRecord& record, ExportFormat format) {
+  return fmt::format("\"{}-{}-{}\"", record.asked.id.text, name(format), record.last_event);
 }
 
 ExportHead head_of(const TaskOrder& order) {
@@ -39,9 +25,9 @@ ExportHead head_of(const TaskOrder& order) {
           .models = order.models};
 }
 
-HttpResponse begun(const TaskRecord& record, const TaskOrder& order, std::string_view format) {
+HttpResponse begun(const TaskRecord& record, const TaskOrder& order, ExportFormat format) {
   HttpResponse response{.status = 200, .headers = {}, .body = {}};
-  response.headers.set("Content-Type", type_of(format));
+  response.headers.set("Content-Type", media_type(format));
   response.headers.set("ETag", etag_of(record, format));
   response.headers.set("Cache-Control", "no-store");
   response.headers.set("X-Plimsoll-Task", record.asked.id.text);
@@ -50,7 +36,7 @@ HttpResponse begun(const TaskRecord& record, const TaskOrder& order, std::string
   for (const char byte : order.name)
     if (std::isalnum(static_cast<unsigned char>(byte)) != 0 || std::string_view("._-").contains(byte)) file += byte;
   if (!file.empty())
-    response.headers.set("Content-Disposition", fmt::format("inline; filename=\"{}.{}\"", file, format));
+    response.headers.set("Content-Disposition", fmt::format("inline; filename=\"{}.{}\"", file, suffix(format)));
   return response;
 }
 
@@ -129,13 +115,14 @@ Async<void> get_result(const ApiParts& parts, HttpExchange& exchange) {
 Async<void> answer_result(const ApiParts& parts, HttpExchange& exchange, const TaskRecord& record,
                           std::string_view format) {
   const auto known = export_format(format);
-  if (!known) co_return fail(Reason::task_option, "option 'format': txt, json, md, tsv or hocr");
+  if (!known) co_return fail(Reason::task_option, "option 'format': one of " + export_format_names());
   if (!is_final(record.state))
     co_return fail(Reason::task_state, fmt::format("the task is {}: its events say when it is done; pages that were "
                                                    "read are at /v1/tasks/{}/pages",
                                                    label(record.state), record.asked.id.text));
+  CO_TRY_VOID(check_pages(*known, record.asked.page_count));
   CO_TRY(const TaskOrder order, decode_order(record.asked.options));
-  HttpResponse head = begun(record, order, format);
+  HttpResponse head = begun(record, order, *known);
   if (exchange.request().header("If-None-Match") == head.headers.find("ETag")) {
     head.status = 304;
     co_return co_await exchange.respond(std::move(head));
@@ -152,7 +139,8 @@ Async<void> answer_result(const ApiParts& parts, HttpExchange& exchange, const T
     CO_TRY(piece, co_await pages.next());
     CO_TRY_VOID(co_await send_pages(piece, outflow, run));
   }
-  CO_TRY_VOID(outflow.exporter().end(run));
+  // A workbook is packed only now, which takes a while: not on the thread that answers everybody.
+  CO_TRY_VOID(co_await parts.pool.run([&] { return outflow.exporter().end(run); }));
   CO_TRY_VOID(co_await outflow.flush());
   co_return co_await exchange.finish();
 }

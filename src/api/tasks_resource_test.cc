@@ -52,7 +52,7 @@ TEST_F(Tasks, WhatCannotBeTakenIsRefusedWithNumbersAndLeavesNothing) {
       {"/v1/tasks?colour=red", "body", {}, 422, "there is no such option; there are name, pages"},
       {"/v1/tasks?language=de", "body", {}, 422, "'language': not available yet"},
       {"/v1/tasks?models=a", "body", {}, 422, "'models': not available yet"},
-      {"/v1/tasks?features=tables", "body", {}, 422, "'features': not available yet"},
+      {"/v1/tasks?features=table", "body", {}, 422, "'features': no feature is named 'table'"},
       {"/v1/tasks?formats=txt", "body", {}, 422, "'formats': not available yet"},
       {"/v1/tasks?window=11", "body", {}, 422, "at most 10 (setting read.window)"},
       {"/v1/tasks?window=0", "body", {}, 422, "a whole number of pages"},
@@ -177,16 +177,24 @@ TEST_F(Tasks, PagesComeAsTheyWereRead) {
 
 TEST_F(Tasks, ResultsComeInEveryFormatAndAreTheSameEachTime) {
   const std::string self = "/v1/tasks/" + finished_task("?name=a%22b.pdf");
-  for (const std::string format : {"txt", "json", "md", "tsv", "hocr"}) {
+  for (const ExportFormat known : export_formats()) {
+    if (known == ExportFormat::page) continue;  // holds one page
+    const std::string format(name(known));
     const HttpResponse result = call(HttpMethod::get, self + "/result?format=" + format);
     ASSERT_EQ(result.status, 200) << format;
-    EXPECT_THAT(result.body, testing::HasSubstr("page")) << format;
+    if (known != ExportFormat::csv && known != ExportFormat::xlsx)  // tables only
+      EXPECT_THAT(result.body, testing::HasSubstr("page")) << format;
+    EXPECT_EQ(result.headers.find("Content-Type"), media_type(known));
     EXPECT_EQ(call(HttpMethod::get, self + "/result?format=" + format).body, result.body);
     const std::string etag(result.headers.find("ETag"));
     EXPECT_EQ(call(HttpMethod::get, self + "/result?format=" + format, "", {{"If-None-Match", etag}}).status, 304);
-    EXPECT_EQ(result.headers.find("Content-Disposition"), "inline; filename=\"ab.pdf." + format + "\"");
+    EXPECT_EQ(result.headers.find("Content-Disposition"),
+              "inline; filename=\"ab.pdf." + std::string(suffix(known)) + "\"");
   }
   EXPECT_EQ(call(HttpMethod::get, self + "/result?format=docx").status, 422);
+  const HttpResponse refused = call(HttpMethod::get, self + "/result?format=page");
+  EXPECT_EQ(json(refused).at("reason"), "page_count");
+  EXPECT_THAT(refused.body, testing::HasSubstr("alto"));
 }
 
 TEST_F(Tasks, WhatTheDiskDamagedIsAnErrorAndNotLeftOut) {

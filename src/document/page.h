@@ -54,14 +54,55 @@ struct Line {
   bool operator==(const Line&) const = default;
 };
 
-enum class BlockKind : std::uint8_t { text, title, list, table, figure, caption, header, footer, formula, seal, chart };
+// One vocabulary for all layout networks; which of their classes is which, reading/layout/ says.
+enum class BlockKind : std::uint8_t {
+  text,
+  title,  // of the document or of a section, by its level
+  list,
+  table,
+  figure,
+  caption,  // of a figure, table or chart
+  header,   // running heads and feet are kept and marked, so that whoever wants the text alone can leave them out
+  footer,
+  page_number,
+  footnote,
+  reference,  // an entry of a bibliography
+  sidebar,
+  code,
+  formula,
+  seal,
+  chart
+};
+
+// A cell of a table: the grid's places that it covers and the lines in it.
+struct Cell {
+  int row = 0;  // 0-based, of its top left place
+  int column = 0;
+  int row_span = 1;
+  int column_span = 1;
+  bool header = false;
+  Box box{};           // what of the page it covers; empty when the structure gives no place
+  int first_line = 0;  // of the block's lines
+  int line_count = 0;
+  bool operator==(const Cell&) const = default;
+};
+
+// Cells by row, then column; no two cover the same place. Places that no cell covers are empty ones.
+struct Table {
+  int rows = 0;
+  int columns = 0;
+  std::vector<Cell> cells;
+  bool operator==(const Table&) const = default;
+};
 
 // Lines that belong together, in reading order.
 struct Block {
   BlockKind kind = BlockKind::text;
   int level = 0;  // heading level of a title, 1 = largest; 0 otherwise
   Box box{};
-  std::vector<Line> lines;
+  std::vector<Line> lines;     // of a table: cell by cell
+  std::optional<Table> table;  // of a table or chart whose structure was read
+  std::string latex;           // of a formula that was read; without delimiters
   bool operator==(const Block&) const = default;
 };
 

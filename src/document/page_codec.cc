@@ -1,33 +1,18 @@
 #include "document/page_codec.h"
 
 #include <algorithm>
-#include <utility>
 
-#include "document/json_text.h"
+#include "document/codec_parts.h"
 #include "document/page_names.h"
+#include "document/table.h"
+#include "document/table_codec.h"
 
 namespace plimsoll {
 namespace {
 
-// Appends `items` as an array, one `write(item)` each.
-template <typename Items, typename Write>
-void append_array(std::string& out, const Items& items, Write write) {
-  char separator = '[';
-  for (const auto& item : items) {
-    out += std::exchange(separator, ',');
-    write(item);
-  }
-  out += items.empty() ? "[]" : "]";
-}
-
 void append_string_member(std::string& out, std::string_view key, std::string_view value) {
   out += key;
   append_json_string(out, value);
-}
-
-void append_integer_member(std::string& out, std::string_view key, int value) {
-  out += key;
-  append_integer(out, value);
 }
 
 void append_polygon(std::string& out, const Polygon& polygon) {
@@ -57,15 +42,26 @@ void append_line(std::string& out, const Line& line) {
   out += '}';
 }
 
-void append_block(std::string& out, const Block& block) {
+// `places_left` is what the page's tables may still have. A table that decode_page() would refuse is left out: the
+// block's lines are all there, and a mistake in a table's structure must not cost the page.
+void append_structure(std::string& out, const Block& block, std::int64_t& places_left) {
+  if (block.table && is_sound(*block.table, block.lines.size()) && places(*block.table) <= places_left) {
+    places_left -= places(*block.table);
+    out += ",\"table\":";
+    append_table(out, *block.table);
+  }
+  if (!block.latex.empty()) append_string_member(out, ",\"latex\":", block.latex);
+}
+
+void append_block(std::string& out, const Block& block, std::int64_t& places_left) {
   out += "{\"kind\":\"";
   out += name(block.kind);
   append_integer_member(out, "\",\"level\":", block.level);
   out += ",\"box\":";
-  append_array(out, std::array{block.box.left, block.box.top, block.box.right, block.box.bottom},
-               [&](float side) { append_fixed(out, side, 10); });
+  append_box(out, block.box);
   out += ",\"lines\":";
   append_array(out, block.lines, [&](const Line& line) { append_line(out, line); });
+  append_structure(out, block, places_left);
   out += '}';
 }
 
@@ -76,11 +72,14 @@ void append_failure(std::string& out, const Error& failure) {
   out += '}';
 }
 
-// Polygons, keys and confidence of a word take about 120 bytes beside its text: one reservation instead of twenty.
+// Polygons, keys and confidence of a word take about 120 bytes beside its text, those of a cell about as many: one
+// reservation instead of twenty.
 std::size_t expected_size(const Page& page) {
   std::size_t items = 4;
-  for (const Block& block : page.blocks)
+  for (const Block& block : page.blocks) {
     for (const Line& line : block.lines) items += 2 + line.words.size();
+    if (block.table) items += block.table->cells.size();
+  }
   return items * 128;
 }
 
@@ -105,7 +104,8 @@ std::string encode(const Page& page) {
   });
   if (page.failure) append_failure(out, *page.failure);
   out += ",\"blocks\":";
-  append_array(out, page.blocks, [&](const Block& block) { append_block(out, block); });
+  std::int64_t places_left = kTablePlacesMax;
+  append_array(out, page.blocks, [&](const Block& block) { append_block(out, block, places_left); });
   out += '}';
   return out;
 }

@@ -20,7 +20,7 @@ Page small_page() {
   Line line{.text = "Grüße \"1\"", .polygon = polygon_of({10, 20.04F, 110.46F, 40}), .confidence = 0.98766F};
   line.polygon[3].x = -0.06F;
   line.words = {{"Grüße", {}, 1}};
-  page.blocks = {{BlockKind::title, 1, {10, 20, 110.5F, 40}, {line}}};
+  page.blocks = {{.kind = BlockKind::title, .level = 1, .box = {10, 20, 110.5F, 40}, .lines = {line}}};
   return page;
 }
 

@@ -4,29 +4,17 @@
 
 #include <algorithm>
 
-#include "document/json_cursor.h"
+#include "document/codec_parts.h"
 #include "document/page_codec.h"
 #include "document/page_names.h"
+#include "document/table.h"
+#include "document/table_codec.h"
 
 namespace plimsoll {
 namespace {
 
-constexpr int kSideMax = 1'000'000;  // pixels; as far as coordinates keep their tenths
 constexpr int kNumberMax = 1'000'000'000;
 constexpr int kLevelMax = 9;
-
-// An array of what `read()` gives.
-template <typename Read>
-auto read_array(JsonCursor& cursor, Read read) {
-  std::vector<decltype(read())> items;
-  cursor.expect("[");
-  if (cursor.take("]")) return items;
-  do {
-    items.push_back(read());
-  } while (cursor.take(","));
-  cursor.expect("]");
-  return items;
-}
 
 template <typename Enumeration>
 Enumeration read_name(JsonCursor& cursor, const auto& names) {
@@ -36,18 +24,11 @@ Enumeration read_name(JsonCursor& cursor, const auto& names) {
   return static_cast<Enumeration>(found - names.begin());
 }
 
-int read_integer(JsonCursor& cursor, std::string_view key, int most) {
-  cursor.expect(key);
-  return static_cast<int>(cursor.integer(0, most));
-}
-
 int read_angle(JsonCursor& cursor) {
-  const int angle = read_integer(cursor, ",\"angle\":", 270);
+  const int angle = read_integer(cursor, ",\"angle\":", 0, 270);
   if (angle % 90 != 0) cursor.refuse();
   return angle;
 }
-
-float read_coordinate(JsonCursor& cursor) { return static_cast<float>(cursor.fixed(10, -kSideMax, kSideMax)); }
 
 Polygon read_polygon(JsonCursor& cursor) {
   Polygon polygon;
@@ -89,19 +70,30 @@ Line read_line(JsonCursor& cursor) {
   return line;
 }
 
-Block read_block(JsonCursor& cursor) {
+// What encode() leaves out where there is none. `places_left` is what the page's tables may still have.
+void read_structure(JsonCursor& cursor, Block& block, std::int64_t& places_left) {
+  if (cursor.take(",\"table\":")) {
+    block.table = read_table(cursor);
+    if (cursor.failed() || !is_sound(*block.table, block.lines.size())) return cursor.refuse();
+    places_left -= places(*block.table);
+    if (places_left < 0) return cursor.refuse();
+  }
+  if (cursor.take(",\"latex\":")) {
+    block.latex = cursor.string();
+    if (block.latex.empty()) cursor.refuse();
+  }
+}
+
+Block read_block(JsonCursor& cursor, std::int64_t& places_left) {
   Block block;
   cursor.expect("{\"kind\":");
   block.kind = read_name<BlockKind>(cursor, kBlockKinds);
-  block.level = read_integer(cursor, ",\"level\":", kLevelMax);
-  cursor.expect(",\"box\":[");
-  block.box.left = read_coordinate(cursor);
-  for (float* side : {&block.box.top, &block.box.right, &block.box.bottom}) {
-    cursor.expect(",");
-    *side = read_coordinate(cursor);
-  }
-  cursor.expect("],\"lines\":");
+  block.level = read_integer(cursor, ",\"level\":", 0, kLevelMax);
+  cursor.expect(",\"box\":");
+  block.box = read_box(cursor);
+  cursor.expect(",\"lines\":");
   block.lines = read_array(cursor, [&] { return read_line(cursor); });
+  read_structure(cursor, block, places_left);
   cursor.expect("}");
   return block;
 }
@@ -132,9 +124,9 @@ std::optional<Error> read_failure(JsonCursor& cursor) {
 
 Page read_page(JsonCursor& cursor) {
   Page page;
-  page.number = read_integer(cursor, "{\"number\":", kNumberMax);
-  page.width = read_integer(cursor, ",\"width\":", kSideMax);
-  page.height = read_integer(cursor, ",\"height\":", kSideMax);
+  page.number = read_integer(cursor, "{\"number\":", 0, kNumberMax);
+  page.width = read_integer(cursor, ",\"width\":", 0, kSideMax);
+  page.height = read_integer(cursor, ",\"height\":", 0, kSideMax);
   cursor.expect(",\"dpi\":");
   page.dpi = cursor.fixed(100, 0, kSideMax);
   page.angle = read_angle(cursor);
@@ -147,7 +139,8 @@ Page read_page(JsonCursor& cursor) {
   page.failure = read_failure(cursor);
   if (page.failure.has_value() != (page.state == PageState::failed)) cursor.refuse();
   cursor.expect(",\"blocks\":");
-  page.blocks = read_array(cursor, [&] { return read_block(cursor); });
+  std::int64_t places_left = kTablePlacesMax;
+  page.blocks = read_array(cursor, [&] { return read_block(cursor, places_left); });
   cursor.expect("}");
   return page;
 }

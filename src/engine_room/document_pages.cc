@@ -21,12 +21,31 @@ Page failed_page(const PageMeasure& measure, Error error) {
   return page;
 }
 
+PageOutcome outcome_of(const Page& page) {
+  return page.state == PageState::degraded ? PageOutcome::degraded : PageOutcome::done;
+}
+
 PageOutcome outcome_of(const PageWork& work, const Result<Page>& page) {
-  if (page) return page->state == PageState::degraded ? PageOutcome::degraded : PageOutcome::done;
+  if (page) return outcome_of(*page);
   if (work.cancelled) return PageOutcome::evicted;
   if (page.error().reason == Reason::page_memory) return PageOutcome::out_of_memory;
   if (page.error().reason == Reason::helper_killed) return PageOutcome::killed_outside;
   return page.error().code == Code::service_lost ? PageOutcome::service_lost : PageOutcome::failed;
+}
+
+void note_left_out(const std::vector<Degradation>& left_out, Page& page) {
+  if (left_out.empty() || page.state == PageState::failed) return;
+  page.state = PageState::degraded;
+  page.degradations.insert(page.degradations.end(), left_out.begin(), left_out.end());
+}
+
+// Of a page whose text layer is all that is read.
+std::vector<Degradation> without_picture(const FeatureSet& features) {
+  std::vector<Degradation> left_out;
+  for (const Feature feature : kAllFeatures)
+    if (features.has(feature))
+      left_out.push_back({std::string(label(feature)), "only the PDF's own text was read (text_layer only)"});
+  return left_out;
 }
 
 bool is_last(PageOutcome outcome) {
@@ -72,12 +91,16 @@ boost::asio::awaitable<PagePlan> DocumentReading::describe(PageMeasure measure) 
     if (auto manned = workshop_.crew.man(plan.demand, {}); !manned) page = std::unexpected(std::move(manned.error()));
   }
   if (page) {
-    plan.settled = *page ? PageOutcome::done : PageOutcome::failed;
+    if (*page) note_left_out(without_picture(features()), **page);
+    plan.settled = *page ? outcome_of(**page) : PageOutcome::failed;
     settle(measure, *std::move(page), std::move(run));
   } else {
     workshop_.warm_up();
-    works_[plan.number] = {
-        .measure = std::move(measure), .run = std::move(run), .thrift = thrift, .detector_scale = scale};
+    works_[plan.number] = {.measure = std::move(measure),
+                           .run = std::move(run),
+                           .thrift = thrift,
+                           .detector_scale = scale,
+                           .strict = job_.strict};
   }
   co_return plan;
 }
@@ -85,6 +108,11 @@ boost::asio::awaitable<PagePlan> DocumentReading::describe(PageMeasure measure) 
 boost::asio::awaitable<std::optional<Result<Page>>> DocumentReading::text_of(const PageMeasure& measure, PageRun& run) {
   const TextLayerMode mode = text_layer();
   if (mode == TextLayerMode::ignore || (mode == TextLayerMode::automatic && !measure.has_text)) co_return std::nullopt;
+  // What is beyond text is in the picture.
+  if (mode == TextLayerMode::automatic && !features().empty()) {
+    run.text_layer = "not taken: features are read from the picture";
+    co_return std::nullopt;
+  }
   Result<Page> page = fail(Reason::no_text_layer, "the page has no text layer");
   if (measure.has_text) {
     const Result<TextLayerAnswer> answer = co_await extract_text(measure.number, page);
@@ -205,6 +233,7 @@ void DocumentReading::report(PageWork& work, PageAttempt attempt) {
   const action::StartPage order = *std::exchange(work.order, std::nullopt);
   if (order.attempt > 1 && !order.taken.empty())
     work.run.history.push_back(fmt::format("attempt {}: {}", order.attempt, label(order.taken.back())));
+  if (attempt.page) note_left_out(order.degradations, *attempt.page);
   work.drop_raster();
   work.stage = PageWork::Stage::waiting;
   const PageOutcome outcome = outcome_of(work, attempt.page);

@@ -51,6 +51,12 @@ void DocumentReading::cancel() {
   if (number_ != 0 && !finished_) workshop_.driver.handle(event::TaskCancelled{number_});
 }
 
+FeatureSet DocumentReading::features() const {
+  if (job_.features) return *job_.features;
+  // Its form was checked when the settings were loaded.
+  return parse_features(workshop_.settings.features).value_or(FeatureSet{});
+}
+
 void DocumentReading::go_on() {
   // The places that a room is handed are its own.
   QueuedPlace::Standing standing = static_cast<QueuedPlace&>(*job_.place).take_over(*this);
@@ -83,6 +89,11 @@ Async<void> DocumentReading::begin() {
   if (selected == 0)
     co_return fail(Reason::page_range, fmt::format("none of the pages asked for is among its {}", page_count));
   CO_TRY_VOID(sink_.opened({job_.name, source_.facts().format, page_count, selected}));
+  CO_TRY_VOID(workshop_.feature_models.check(features()));
+  if (!features().empty() && workshop_.settings.parameters != Parameters::standard)
+    co_return fail(Reason::task_option,
+                   "features are read with the parameter set 'default' alone: leave them out, or "
+                   "change the setting read.parameters");
   CO_TRY(TaskPlan task, co_await plan());
   // From here on the task's base pays for the helper, or the helper goes.
   lease = Lease();
@@ -113,6 +124,7 @@ Async<TaskPlan> DocumentReading::plan() {
   task.may_shrink = job_.may_shrink;
   task.device = workshop_.device_of(job_.device);
   task.window = job_.window;
+  task.features = features();
   choose_class(task);
   CO_TRY_VOID(co_await source_.limit_memory(
       decode_allowance(source_.facts(), measures_.all_known(), workshop_.settings.decode_bytes_max)));

@@ -22,6 +22,7 @@
 #include "routing/priority_rule.h"
 #include "routing/task.h"
 #include "routing/tenant_share.h"
+#include "settings/reading_features.h"
 #include "settings/settings.h"
 
 namespace plimsoll {
@@ -41,6 +42,7 @@ struct DocumentJob {
   bool strict = false;                      // ends with the first page that cannot be read in full
   bool may_shrink = false;                  // a page that does not fit may be read at a smaller size
   std::optional<TextLayerMode> text_layer;  // instead of the setting's
+  std::optional<FeatureSet> features;       // instead of the setting's
   std::string device;                       // one of read.device's, where it is read; empty, or not there: any
   int window = 0;                           // instead of the setting's, at most that; 0: that
   // Whose turn it is (docs/memory.md, "Admission").

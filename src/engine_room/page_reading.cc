@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 
 #include "base/memfd.h"
 #include "document/page_codec.h"
@@ -27,11 +28,10 @@ PageAttempt failed(Error error, bool no_service = false) {
 }
 
 // The service's models may be as many as it was planned with, and those that were not planned have leases of their own.
-Async<PageReading> read_on(ServiceLease& service, const Workshop& workshop, const PageWork& work,
+Async<PageReading> read_on(ServiceLease& service, const Workshop& workshop, const PageWork& work, Bytes unplanned,
                            const UniqueFd& result) {
   const PageMeasure& measure = work.measure;
   const PageForecast& forecast = workshop.forecast;
-  const Bytes unplanned = workshop.models.beyond_plan(work.order->device, service.id());
   const PageToRead page{.number = measure.number,
                         .width = measure.width,
                         .height = measure.height,
@@ -40,8 +40,36 @@ Async<PageReading> read_on(ServiceLease& service, const Workshop& workshop, cons
                         .service = forecast.residency() + unplanned + work.order->cap,
                         .keep = work.thrift == Thrift::frugal ? Bytes() : forecast.keep(),
                         .frugal = work.thrift == Thrift::frugal,
-                        .detector_scale = work.detector_scale * work.order->settings.side_scale};
+                        .detector_scale = work.detector_scale * work.order->settings.side_scale,
+                        .features = work.order->features};
   co_return co_await service->read_page(page, work.raster, result);
+}
+
+// The models of what the page is read for beyond its text. A feature that there is no memory for is left out, unless
+// nothing may be.
+Async<std::vector<ModelUse>> acquire_features(Workshop& workshop, PageWork& work, ServiceLease& service) {
+  std::vector<ModelUse> uses;
+  if (workshop.form.models_in_turn) co_return uses;  // the page loads what it needs
+  FeatureSet& features = work.order->features;
+  for (const Feature feature : kAllFeatures | std::views::reverse) {
+    if (!features.has(feature)) continue;
+    FeatureSet alone;
+    alone.set(feature, true);
+    Result<ModelUse> use =
+        co_await workshop.models.acquire(work.order->device, service, workshop.feature_models.of(alone));
+    if (use) {
+      uses.push_back(*std::move(use));
+      continue;
+    }
+    if (work.strict || use.error().reason != Reason::page_memory) co_return std::unexpected(std::move(use.error()));
+    // Without the layout nothing finds the others' regions.
+    for (const Feature lost : kAllFeatures) {
+      if (lost != feature && (feature != Feature::layout || !features.has(lost))) continue;
+      features.set(lost, false);
+      work.order->degradations.push_back({std::string(label(lost)), "memory: " + use.error().message});
+    }
+  }
+  co_return uses;
 }
 
 }  // namespace
@@ -76,20 +104,24 @@ boost::asio::awaitable<PageAttempt> read_page(Workshop& workshop, PageWork& work
   work.stop = [&service] { service->abandon(); };
   if (work.cancelled) work.stop();
   Result<ModelUse> models = co_await workshop.models.acquire(work.order->device, *service, workshop.page_models);
+  Result<std::vector<ModelUse>> more;
+  if (models) more = co_await acquire_features(workshop, work, *service);
   work.run.wait_time += since(asked);
-  if (!models) {
+  if (!models || !more) {
     work.stop = nullptr;
     // A model that cannot be had cannot be had for the next page, either.
-    const Code code = models.error().code;
-    co_return failed(std::move(models.error()), code != Code::service_lost && code != Code::over_budget);
+    Error why = !models ? std::move(models.error()) : std::move(more.error());
+    const Code code = why.code;
+    co_return failed(std::move(why), code != Code::service_lost && code != Code::over_budget);
   }
+  const Bytes unplanned = workshop.models.beyond_plan(work.order->device, service->id());
   Result<UniqueFd> result = create_result(workshop.settings);
   if (!result) {
     work.stop = nullptr;
     co_return failed(std::move(result.error()));
   }
   const TimePoint begun = std::chrono::steady_clock::now();
-  const Result<PageReading> reading = co_await read_on(*service, workshop, work, *result);
+  const Result<PageReading> reading = co_await read_on(*service, workshop, work, unplanned, *result);
   work.stop = nullptr;
   work.drop_raster();
   if (!reading) co_return failed(reading.error());
@@ -97,9 +129,10 @@ boost::asio::awaitable<PageAttempt> read_page(Workshop& workshop, PageWork& work
   work.run.service_peak = reading->peak;
   work.run.uses = reading->uses;
   // The cap counts what is asked for, from what the service held; not all of that is ever touched.
+  // Models that were not planned have leases of their own.
   const PageUse use{
-      .peak = std::max(reading->peak - work.measure.raster_bytes(), reading->begun + reading->metered_peak),
-      .base = reading->base,
+      .peak = std::max(reading->peak - work.measure.raster_bytes(), reading->begun + reading->metered_peak) - unplanned,
+      .base = reading->base - unplanned,
       .result = reading->length};
   co_return PageAttempt{.page = without(work.missing, take_page(*result, reading->length, work.measure.number)),
                         .use = use,

@@ -16,6 +16,7 @@ struct PageWork {
   PageRun run;
   Thrift thrift = Thrift::roomy;
   double detector_scale = 1;  // beside what the ladder asks for
+  bool strict = false;        // nothing may be left out
 
   enum class Stage : std::uint8_t { waiting, rendering, ready, reading } stage = Stage::waiting;
   std::optional<action::StartPage> order;  // set while the router has it running

@@ -89,6 +89,7 @@ std::string encode(const TaskOrder& order) {
   append_number(out, R"(,"base_bytes":)", order.base_bytes.count());
   append_text(out, R"(,"device":)", order.device);
   append_number(out, R"(,"window":)", static_cast<std::uint64_t>(std::max(order.window, 0)));
+  if (!order.features.empty()) append_text(out, R"(,"features":)", order.features);
   out += '}';
   return out;
 }
@@ -116,6 +117,7 @@ Result<TaskOrder> decode_order(std::string_view json) {
     order.device = read_text(cursor, R"(,"device":)");
     cursor.expect(R"(,"window":)");
     order.window = static_cast<int>(cursor.integer(0, kWindowMax));
+    if (cursor.take(R"(,"features":)")) order.features = cursor.string();
     cursor.expect("}");
   }
   if (cursor.failed() || !cursor.at_end()) return fail(Reason::store_damaged, "a task's options cannot be read");

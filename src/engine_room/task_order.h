@@ -22,6 +22,7 @@ struct TaskOrder {
   std::optional<TextLayerMode> text_layer;
   std::string device;           // where it is read; empty: anywhere
   int window = 0;               // pages in flight; 0: the setting's
+  std::string features;         // read beyond text; "none"; empty: the setting's
   std::string priority_reason;  // why it has the priority that it has
   // Known once it was opened.
   std::string format;  // "pdf", "jpeg", …

@@ -14,6 +14,7 @@ TaskOrder full() {
           .text_layer = TextLayerMode::only,
           .device = "cpu:0-1",
           .window = 3,
+          .features = "layout",
           .priority_reason = "asked for",
           .format = "pdf",
           .page_count = 10'000,
@@ -38,6 +39,7 @@ TEST(TaskOrder, OneOfAnEarlierBuildIsReadAsItWasMeant) {
   TaskOrder earlier = full();
   earlier.device.clear();
   earlier.window = 0;
+  earlier.features.clear();
   const auto back = decode_order(json);
   ASSERT_TRUE(back);
   EXPECT_EQ(*back, earlier);

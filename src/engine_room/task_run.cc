@@ -25,6 +25,12 @@ std::optional<TimePoint> steady(std::optional<WallTime> at, WallTime now) {
   return std::chrono::steady_clock::now() + (*at - now);
 }
 
+std::optional<FeatureSet> features_of(const TaskOrder& order) {
+  if (order.features.empty()) return std::nullopt;
+  // Checked when it was handed in.
+  return parse_features(order.features).value_or(FeatureSet{});
+}
+
 bool is_store_trouble(const Error& error) {
   return error.code == Code::store_failed || error.reason == Reason::store_full;
 }
@@ -89,6 +95,7 @@ Async<DocumentJob> TaskRun::job(std::unique_ptr<DocumentPlace> place) {
                         .strict = order_.strict,
                         .may_shrink = order_.may_shrink,
                         .text_layer = order_.text_layer,
+                        .features = features_of(order_),
                         .device = order_.device,
                         .window = order_.window,
                         .tenant = task_.tenant,

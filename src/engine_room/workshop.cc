@@ -24,6 +24,22 @@ constexpr Bytes kKeepFrom = 512_MiB;
 
 Bytes keep_within(Bytes budget) { return budget < kKeepFrom ? Bytes() : kKeep; }
 
+// Layout and tables run after one another and after the detector, with less than its activations, which they give back;
+// their models have leases of their own. Charts and formulas are models that somebody adds.
+FeaturePrices feature_prices(const Settings& settings) {
+  FeaturePrices prices;
+  const auto at = [](auto& values, Feature feature) -> auto& { return values.at(static_cast<std::size_t>(feature)); };
+  at(prices.bytes, Feature::layout) = Bytes();
+  at(prices.bytes, Feature::tables) = Bytes();
+  const auto set = [&](Feature feature, Bytes least) {
+    if (least > Bytes()) at(prices.least_free, feature) = least;
+  };
+  set(Feature::tables, settings.tables_free);
+  set(Feature::formulas, settings.formulas_free);
+  set(Feature::charts, settings.charts_free);
+  return prices;
+}
+
 // Documents that are read at once: each has a decode helper.
 RouterSettings router_settings(const Settings& settings, int services, bool server) {
   RouterSettings router;
@@ -46,6 +62,7 @@ RouterSettings router_settings(const Settings& settings, int services, bool serv
   router.small_places = 2 * services + 1;
   router.predictions_max = std::min(services, settings.predictions_max);
   router.page_work_max = settings.page_bytes_max;
+  router.prices = feature_prices(settings);
   router.service_losses_max = 2;
   return router;
 }
@@ -101,6 +118,11 @@ std::vector<std::string> names_in(const std::filesystem::path& models_folder) {
   return names;
 }
 
+FeatureModels models_of_features(const std::filesystem::path& models_folder) {
+  const auto catalogue = ModelCatalogue::load(models_folder);
+  return catalogue ? FeatureModels(catalogue->entries()) : FeatureModels();
+}
+
 Predictor learnt_before(const std::filesystem::path& profile, const std::string& origin) {
   Predictor predictor{Predictor::Rule{}};
   if (!profile.empty()) load_profile(profile, origin, predictor);
@@ -116,6 +138,7 @@ Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std
       settings(within(all, memory->budget().bytes)),
       form(service_form(memory->budget().bytes, devices.front().configuration.threads)),
       page_models(in_form(devices.front().configuration, form).models),
+      feature_models(models_of_features(devices.front().configuration.models_folder)),
       model_names(names_in(devices.front().configuration.models_folder)),
       fleet(loop, settings.helper_folder),
       services(fleet, within(devices, form)),

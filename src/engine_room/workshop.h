@@ -13,6 +13,7 @@
 #include "engine_room/router_driver.h"
 #include "engine_room/service_crew.h"
 #include "engine_room/service_plan.h"
+#include "models/feature_models.h"
 #include "services/helper_fleet.h"
 #include "services/service_pools.h"
 #include "settings/settings.h"
@@ -52,6 +53,7 @@ struct Workshop {
   const Settings settings;  // as given, with what the budget makes smaller
   const ServiceForm form;
   const std::vector<std::string> page_models;  // what stays loaded in a service for its pages
+  const FeatureModels feature_models;          // what those need that read more than text
   const std::vector<std::string> model_names;  // of the catalogue
   HelperFleet fleet;
   ServicePools services;

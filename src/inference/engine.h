@@ -37,6 +37,11 @@ class Session {
   virtual ~Session() = default;
   // The input of this shape, for the caller to fill. Content is undefined.
   [[nodiscard]] virtual Result<std::span<float>> input(const Shape& shape) = 0;
+  // The same for a network with several inputs; all of them are to be filled before start(). Reason::model_run when it
+  // has no input of this name.
+  [[nodiscard]] virtual Result<std::span<float>> named_input(std::string_view name, const Shape&) {
+    return fail(Reason::model_run, "this engine knows no input '" + std::string(name) + "'");
+  }
   // Begins computing and returns at once. Exactly one wait() must follow.
   [[nodiscard]] virtual Result<void> start() = 0;
   // Reason::model_run when the engine failed: the outputs are void, then.
@@ -66,6 +71,11 @@ enum class ModelOutput : std::uint8_t {
   best_class,
 };
 
+struct NamedShape {
+  std::string name;
+  Shape shape;
+};
+
 struct ModelPlan {
   std::filesystem::path file;
   std::size_t sessions = 1;  // that can run at the same time
@@ -78,7 +88,8 @@ struct ModelPlan {
   // A run of this shape on every session is part of loading: the engine lays out weights and code with a first run, and
   // that is to be charged to the model, not to a page. Empty: none.
   Shape first_run;
-  std::string metadata_key;  // which of the file's texts metadata() gives; empty: none
+  std::vector<NamedShape> first_inputs;  // first_run of a network with several inputs: all of them
+  std::string metadata_key;              // which of the file's texts metadata() gives; empty: none
 };
 
 class Engine {

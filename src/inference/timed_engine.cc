@@ -11,6 +11,9 @@ class TimedSession final : public Session {
   TimedSession(Session& session, EngineClock& clock) : session_(session), clock_(clock) {}
 
   Result<std::span<float>> input(const Shape& shape) override { return session_.input(shape); }
+  Result<std::span<float>> named_input(std::string_view name, const Shape& shape) override {
+    return session_.named_input(name, shape);
+  }
   Result<void> start() override {
     TRY_VOID(session_.start());
     clock_.started(std::chrono::steady_clock::now());

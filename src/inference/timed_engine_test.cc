@@ -35,6 +35,10 @@ class ScriptedSession final : public Session {
  public:
   explicit ScriptedSession(std::vector<std::string>& calls) : calls_(calls) {}
   Result<std::span<float>> input(const Shape&) override { return std::span<float>(numbers_); }
+  Result<std::span<float>> named_input(std::string_view name, const Shape&) override {
+    calls_.emplace_back(name);
+    return std::span<float>(numbers_);
+  }
   Result<void> start() override {
     calls_.emplace_back("start");
     if (refuse_start) return fail(Reason::model_run, "no start");
@@ -83,6 +87,7 @@ TEST(TimedEngine, HandsEverythingOnAndKeepsItsCountWhenRunsFail) {
   Session& session = (*model)->session(0);
   EXPECT_EQ(session.values(0)->values.front(), 7);
   EXPECT_FALSE(session.labels(1));
+  EXPECT_TRUE(session.named_input("scale_factor", {1, 2}));
   engine.session.refuse_start = true;
   EXPECT_FALSE(session.start());  // never under way
   engine.session.refuse_start = false;
@@ -92,7 +97,7 @@ TEST(TimedEngine, HandsEverythingOnAndKeepsItsCountWhenRunsFail) {
   EXPECT_TRUE(session.start());
   EXPECT_EQ(clock.busy(), first) << "under way again, so the first run had ended";
   EXPECT_FALSE(session.wait());
-  EXPECT_EQ(engine.calls, (std::vector<std::string>{"start", "start", "wait", "start", "wait"}));
+  EXPECT_EQ(engine.calls, (std::vector<std::string>{"scale_factor", "start", "start", "wait", "start", "wait"}));
 }
 
 }  // namespace

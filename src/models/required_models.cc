@@ -1,9 +1,8 @@
 #include "models/required_models.h"
 
 namespace plimsoll {
-namespace {
 
-std::vector<std::string> models_for_text(Parameters parameters) {
+std::vector<std::string> required_models(Parameters parameters) {
   switch (parameters) {
     case Parameters::standard:
       return {"pulc-orientation", "ppocrv6-small-det", "ppocrv6-small-rec"};
@@ -13,14 +12,6 @@ std::vector<std::string> models_for_text(Parameters parameters) {
       return {"ppocrv6-small-det", "ppocrv6-small-rec"};
   }
   return {};
-}
-
-}  // namespace
-
-std::vector<std::string> required_models(Parameters parameters, WantedFeatures wanted) {
-  std::vector<std::string> names = models_for_text(parameters);
-  if (wanted.layout) names.emplace_back("picodet-cdla");
-  return names;
 }
 
 }  // namespace plimsoll

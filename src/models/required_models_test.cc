@@ -7,9 +7,7 @@
 namespace plimsoll {
 namespace {
 
-using testing::Contains;
 using testing::ElementsAre;
-using testing::Not;
 
 TEST(RequiredModels, EachParameterSetNeedsItsOwn) {
   EXPECT_THAT(required_models(Parameters::standard),
@@ -19,19 +17,11 @@ TEST(RequiredModels, EachParameterSetNeedsItsOwn) {
   EXPECT_THAT(required_models(Parameters::official_v6), ElementsAre("ppocrv6-small-det", "ppocrv6-small-rec"));
 }
 
-TEST(RequiredModels, TheLayoutNetworkComesWithItsFeatureOnly) {
-  for (const Parameters set : {Parameters::standard, Parameters::rapidocr, Parameters::official_v6}) {
-    EXPECT_THAT(required_models(set), Not(Contains("picodet-cdla")));
-    EXPECT_THAT(required_models(set, {.layout = true}), Contains("picodet-cdla"));
-  }
-}
-
 TEST(RequiredModels, AllOfThemAreInTheCatalogueThatShips) {
   const auto catalogue = ModelCatalogue::load(std::string(PLIMSOLL_SOURCE_DIR) + "/models");
   ASSERT_TRUE(catalogue) << catalogue.error().text();
   for (const Parameters set : {Parameters::standard, Parameters::rapidocr, Parameters::official_v6})
-    for (const std::string& name : required_models(set, {.layout = true}))
-      EXPECT_NE(catalogue->find(name), nullptr) << name;
+    for (const std::string& name : required_models(set)) EXPECT_NE(catalogue->find(name), nullptr) << name;
 }
 
 }  // namespace

@@ -5,9 +5,17 @@
 namespace plimsoll {
 namespace {
 
-Result<void> run_once(Session& session, const Shape& shape) {
-  TRY(const std::span<float> input, session.input(shape));
-  std::ranges::fill(input, 0.F);
+bool wants_first_run(const ModelPlan& plan) { return !plan.first_run.empty() || !plan.first_inputs.empty(); }
+
+Result<void> run_once(Session& session, const ModelPlan& plan) {
+  if (!plan.first_run.empty()) {
+    TRY(const std::span<float> input, session.input(plan.first_run));
+    std::ranges::fill(input, 0.F);
+  }
+  for (const NamedShape& each : plan.first_inputs) {
+    TRY(const std::span<float> input, session.named_input(each.name, each.shape));
+    std::ranges::fill(input, 1.F);  // sizes and scales among them: the network divides by these
+  }
   TRY_VOID(session.start());
   return session.wait();
 }
@@ -29,9 +37,9 @@ void ModelTurns::leave() {
 Result<void> ModelStage::load(Engine& engine) {
   if (model_) return {};
   TRY(auto model, engine.load(plan_));
-  if (!plan_.first_run.empty())
+  if (wants_first_run(plan_))
     for (std::size_t index = 0; index < model->session_count(); ++index)
-      TRY_VOID(run_once(model->session(index), plan_.first_run));
+      TRY_VOID(run_once(model->session(index), plan_));
   model->release_memory();
   TRY_VOID(adopt(*model));
   model_ = std::move(model);

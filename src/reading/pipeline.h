@@ -19,8 +19,9 @@ namespace plimsoll {
 struct PipelineOptions {
   std::filesystem::path models_folder;  // where the files of models/catalogue.json lie
   std::string parameters = "default";   // parameter set, as read.parameters writes it: default, rapidocr, official-v6
-  std::size_t threads = 1;              // detection uses all on one page, recognition one per line
-  std::size_t lines = 0;                // recognised at a time, by all threads together; 0: as many as threads
+  std::string layout_model = "picodet-cdla";  // of layout_families(): the network for ReadingManner::layout
+  std::size_t threads = 1;                    // detection uses all on one page, recognition one per line
+  std::size_t lines = 0;                      // recognised at a time, by all threads together; 0: as many as threads
   // One model is loaded at a time, by the stage that needs it, and none between pages: 0.4 s of processor time more a
   // page, for half the memory.
   bool models_in_turn = false;
@@ -31,13 +32,16 @@ struct PipelineOptions {
 struct ReadingManner {
   bool frugal = false;        // every network gives its activations back before the next stage: 5 to 50 ms more a page
   double detector_scale = 1;  // of the sides of the detector's input; below 1 small print is lost: the page is degraded
+  bool tables = false;        // structure of those that the layout shows; without it they have lines only
+  bool layout = false;        // blocks are what a layout network sees; not in the sets that follow a reference
 };
 
 // Reads one page at a time; used by one thread (its sessions' threads are its own affair). Models come and go one by
 // one, between pages: nothing is loaded while a page is read, unless models take turns.
 class Pipeline {
  public:
-  // Without any model; `engine` must outlive it. Reason::setting_invalid for an unknown parameter set.
+  // Without any model; `engine` must outlive it. Reason::setting_invalid for an unknown parameter set or layout
+  // network.
   [[nodiscard]] static Result<std::unique_ptr<Pipeline>> create(Engine& engine, const PipelineOptions& options);
   // With all that the parameter set needs. Reason::model_missing, Reason::model_load as well.
   [[nodiscard]] static Result<std::unique_ptr<Pipeline>> load(Engine& engine, const PipelineOptions& options);
@@ -50,7 +54,7 @@ class Pipeline {
   // Gives everything back that the model took. False when it was not loaded.
   virtual bool unload_model(std::string_view name) = 0;
   [[nodiscard]] virtual std::vector<std::string> loaded_models() const = 0;
-  // What read() needs; nothing has to be loaded where models take turns.
+  // What read() needs in the present manner; nothing has to be loaded where models take turns.
   [[nodiscard]] virtual std::vector<std::string> needed_models() const = 0;
 
   // The page as it reads upright: `raster` may lie on any of its four sides, Page::angle says how it was turned.

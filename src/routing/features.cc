@@ -6,8 +6,6 @@ namespace plimsoll {
 namespace {
 using namespace literals;
 
-constexpr std::array kDearestFirst = {Feature::charts, Feature::formulas, Feature::tables, Feature::layout};
-
 // Until measured: the least bytes that must be available (the original design's 1000 and 500 MB). Layout is cheap.
 Bytes least_available(Feature feature) {
   switch (feature) {
@@ -27,13 +25,18 @@ Bytes price(const FeaturePrices& prices, Feature feature) {
 }
 
 Bytes total(const FeatureSet& features, const FeaturePrices& prices, Bytes base) {
-  for (const Feature feature : kDearestFirst)
+  for (const Feature feature : kAllFeatures)
     if (features.has(feature)) base += price(prices, feature);
   return base;
 }
 
 // Why a feature cannot run now; empty when it can. `needed` is the page with everything still switched on.
 std::optional<std::string> obstacle(Feature feature, const FeaturePrices& prices, Bytes needed, Bytes available) {
+  if (const auto& least = prices.least_free.at(static_cast<std::size_t>(feature))) {
+    if (available >= *least) return std::nullopt;
+    return fmt::format("{} available, {} is set to be left out below {}", to_text(available), label(feature),
+                       to_text(*least));
+  }
   if (prices.bytes.at(static_cast<std::size_t>(feature))) {
     if (needed <= available) return std::nullopt;
     return fmt::format("the page with {} needs {}, {} available", label(feature), to_text(needed), to_text(available));
@@ -45,15 +48,10 @@ std::optional<std::string> obstacle(Feature feature, const FeaturePrices& prices
 
 }  // namespace
 
-std::string_view label(Feature feature) {
-  static constexpr std::array<std::string_view, kFeatures> kNames = {"charts", "formulas", "tables", "layout"};
-  return kNames.at(static_cast<std::size_t>(feature));
-}
-
 FeatureChoice choose_features(const FeatureSet& wanted, const FeaturePrices& prices, Bytes base, Bytes available,
                               bool strict) {
   FeatureChoice choice{wanted, total(wanted, prices, base), {}, false};
-  for (const Feature feature : kDearestFirst) {
+  for (const Feature feature : kAllFeatures) {
     if (!choice.features.has(feature)) continue;
     const auto reason = obstacle(feature, prices, choice.needed, available);
     if (!reason) continue;

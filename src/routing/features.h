@@ -2,34 +2,25 @@
 //
 // A feature is switched off when the available bytes fall below what the page needs with it: below fixed thresholds
 // until its price was measured (charts and formulas below 1000 MB, tables below 500 MB), by the measured price
-// afterwards. Dearer features go first, layout last. A strict request never loses a feature: it waits or fails.
+// afterwards; where least_free is set, by that. Dearer features go first, layout last. A strict request never loses a
+// feature: it waits or fails.
 #pragma once
 
 #include <array>
-#include <cstdint>
 #include <optional>
-#include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
 #include "document/page.h"
+#include "settings/reading_features.h"
 
 namespace plimsoll {
 
-enum class Feature : std::uint8_t { charts, formulas, tables, layout };
-inline constexpr std::size_t kFeatures = 4;
-[[nodiscard]] std::string_view label(Feature feature);
-
-struct FeatureSet {
-  std::array<bool, kFeatures> on{};
-  [[nodiscard]] bool has(Feature feature) const { return on.at(static_cast<std::size_t>(feature)); }
-  void set(Feature feature, bool value) { on.at(static_cast<std::size_t>(feature)) = value; }
-  bool operator==(const FeatureSet&) const = default;
-};
-
-// Bytes each feature adds to a page, where it has been measured.
+// Bytes each feature adds to a page's peak, where it has been measured; and what must be free for it, where somebody
+// has set that: it then decides alone.
 struct FeaturePrices {
   std::array<std::optional<Bytes>, kFeatures> bytes{};
+  std::array<std::optional<Bytes>, kFeatures> least_free{};
 };
 
 struct FeatureChoice {

@@ -28,7 +28,7 @@ INSTANTIATE_TEST_SUITE_P(Thresholds, UnmeasuredFeatures,
                                          Row{Bytes(499'999'999), {{false, false, false, true}}}));
 
 TEST(MeasuredFeatures, ThePriceDecidesAndTheDearestGoFirst) {
-  const FeaturePrices prices = {{200_MiB, 100_MiB, 50_MiB, 20_MiB}};
+  const FeaturePrices prices = {.bytes = {200_MiB, 100_MiB, 50_MiB, 20_MiB}, .least_free = {}};
   EXPECT_EQ(choose_features(kAll, prices, 100_MiB, 470_MiB, false).features, kAll);
   const FeatureChoice choice = choose_features(kAll, prices, 100_MiB, 280_MiB, false);
   EXPECT_EQ(choice.features, (FeatureSet{{false, true, true, true}}));
@@ -36,6 +36,15 @@ TEST(MeasuredFeatures, ThePriceDecidesAndTheDearestGoFirst) {
   ASSERT_EQ(choice.degradations.size(), 1);
   EXPECT_EQ(choice.degradations[0].feature, "charts");
   EXPECT_EQ(choice.degradations[0].reason, "the page with charts needs 470 MiB, 280 MiB available");
+}
+
+TEST(MeasuredFeatures, WhatIsSetDecidesAlone) {
+  FeaturePrices prices = {.bytes = {200_MiB, 100_MiB, 50_MiB, 20_MiB}, .least_free = {}};
+  prices.least_free.at(static_cast<std::size_t>(Feature::tables)) = 600_MiB;
+  const FeatureChoice below = choose_features(kAll, prices, 100_MiB, 599_MiB, false);
+  EXPECT_EQ(below.features, (FeatureSet{{true, true, false, true}}));
+  EXPECT_EQ(below.degradations.at(0).reason, "599 MiB available, tables is set to be left out below 600 MiB");
+  EXPECT_EQ(choose_features(kAll, prices, 100_MiB, 600_MiB, false).features, kAll);
 }
 
 TEST(MeasuredFeatures, AStrictRequestLosesNothingAndWaits) {

@@ -10,6 +10,7 @@
 #include "base/unique_fd.h"
 #include "document/page.h"
 #include "services/helper_channel.h"
+#include "settings/reading_features.h"
 
 namespace plimsoll {
 
@@ -40,6 +41,7 @@ struct PageToRead {
   Bytes keep;                 // that the service may keep above its models when the page is done
   bool frugal = false;        // every network gives its activations back before the next stage
   double detector_scale = 1;  // of the sides of the detector's input
+  FeatureSet features;        // beyond text; their models are loaded
 };
 
 struct PageReading {

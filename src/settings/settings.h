@@ -26,6 +26,10 @@ struct Settings {
   Precision precision = Precision::automatic;
   Parameters parameters = Parameters::standard;
   TextLayerMode text_layer = TextLayerMode::automatic;
+  std::string features;  // settings/reading_features.h reads it
+  Bytes tables_free{};   // tables are left out below it; 0: by what they take
+  Bytes formulas_free{};
+  Bytes charts_free{};
   int window = 10;                        // pages of a document in flight
   int jobs = 1;                           // documents at once
   int services = 0;                       // OCR services per device; 0: min(jobs, cores), see docs/decisions

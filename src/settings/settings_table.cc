@@ -5,6 +5,7 @@
 
 #include "settings/idle_times.h"
 #include "settings/reading_devices.h"
+#include "settings/reading_features.h"
 #include "settings/setting.h"
 
 namespace plimsoll {
@@ -30,6 +31,8 @@ bool is_memory_max(std::string_view text) {
 
 bool is_log_shape(std::string_view text) { return text == "auto" || text == "text" || text == "json"; }
 
+bool is_features(std::string_view text) { return parse_features(text).has_value(); }
+
 bool is_idle_times(std::string_view text) { return parse_idle_times(text).has_value(); }
 
 using S = Settings;
@@ -41,6 +44,17 @@ constexpr std::array kTable = {
     Setting{"read.parameters", "parameters", "default", &S::parameters, "parameter set of the reading pipeline"},
     Setting{"read.text_layer", "text-layer", "auto", &S::text_layer,
             "a PDF's own text: auto where it can be trusted, ignore, or only"},
+    Setting{"read.features", "features", "", &S::features,
+            "read beyond text: layout, tables, formulas, charts, all; empty: text alone", 0, 0, is_features},
+    Setting{"features.tables_free", "tables-free", "0", &S::tables_free,
+            "tables are left out of a page where less memory than this is free; 0: where their own does not fit", 0,
+            kTiB},
+    Setting{"features.formulas_free", "formulas-free", "0", &S::formulas_free,
+            "formulas are left out of a page where less memory than this is free; 0: where their own does not fit", 0,
+            kTiB},
+    Setting{"features.charts_free", "charts-free", "0", &S::charts_free,
+            "charts are left out of a page where less memory than this is free; 0: where their own does not fit", 0,
+            kTiB},
     Setting{"read.window", "window", "10", &S::window, "pages of a document in flight", 1, 256},
     Setting{"read.jobs", "jobs", "1", &S::jobs, "documents read at once", 1, 256},
     Setting{"read.services", "services", "0", &S::services,

@@ -13,12 +13,21 @@ class Reading(plimsoll.Case):
         self.assertEqual(err, "")
 
     def test_every_format_into_a_folder(self):
-        self.run_plimsoll("read", plimsoll.PHOTO, *"-t txt -t json -t md -t tsv -t hocr -o out/".split())
-        self.assertEqual(self.files(), [f"out/photo.{kind}" for kind in ("hocr", "json", "md", "tsv", "txt")])
+        self.run_plimsoll("read", plimsoll.PHOTO, *"-t txt -t json -t md -t tsv -t hocr -t html -t alto -t page -t csv -t xlsx -o out/".split())
+        self.assertEqual(self.files(), [f"out/photo.{kind}" for kind in
+                                        ("alto.xml", "csv", "hocr", "html", "json", "md", "page.xml", "tsv", "txt", "xlsx")])
         document = json.loads((self.work / "out/photo.json").read_text())
         self.assertEqual(document["document"]["format"], "jpeg")
         self.assertEqual(document["run"]["done"], 1)
         self.assertIn("HARBOUR", (self.work / "out/photo.hocr").read_text())
+
+    def test_page_xml_holds_one_page(self):
+        self.write("two.pdf", plimsoll.numbered_pdf(2))
+        _, err = self.run_plimsoll("read", "two.pdf", "-t", "page", "-o", "two.page.xml", expect=2)
+        self.assertIn("--pages", err)
+        self.assertEqual(self.files(), ["two.pdf"])
+        out, _ = self.run_plimsoll("read", "two.pdf", "-t", "page", "--pages", "2")
+        self.assertEqual(out.count("<Page "), 1)
 
     def test_the_document_part_is_canonical(self):
         parts = [self.run_plimsoll("read", plimsoll.PHOTO, "-t", "json", *more)[0].split('"document":')[1].split('"run":')[0]

@@ -84,7 +84,7 @@ class Surface(plimsoll.Case):
                 subprocess.run([shell, "-n"], input=script, text=True, check=True)
         script, _ = self.run_plimsoll("completion", "bash")
         for words, expected in (("plimsoll re", "read"), ("plimsoll read --text-l", "--text-layer"),
-                                ("plimsoll read -t h", "hocr"), ("plimsoll models ver", "verify")):
+                                ("plimsoll read -t ho", "hocr"), ("plimsoll models ver", "verify")):
             ask = f"{script}\nCOMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}}-1)); _plimsoll; echo \"${{COMPREPLY[@]}}\""
             self.assertEqual(subprocess.run(["bash", "-c", ask], capture_output=True, text=True, check=True).stdout.strip(), expected)
 

@@ -27,6 +27,12 @@ def broken_copies(document):
         broken = copy.deepcopy(document)
         breakage(broken)
         yield broken
+    for block in (b for page in document["document"]["pages"] for b in page["blocks"] if "table" in b):
+        for member, value in (("row_span", 0), ("column", -1), ("header", "yes")):
+            cell = block["table"]["cells"][0]
+            kept, cell[member] = cell[member], value
+            yield copy.deepcopy(document)
+            cell[member] = kept
 
 
 def main(schema_path, *paths):

@@ -144,7 +144,7 @@ class Injection(Storm):
             self.assertEqual(answer.status, 202, answer.text)
             self.assertNotIn("X-Evil", answer.headers)
             links = self.wait_for(answer.headers["Location"], "done")["links"]
-            for form in ("txt", "json", "md", "tsv", "hocr"):
+            for form in ("txt", "json", "md", "tsv", "hocr", "html", "alto", "csv", "xlsx"):
                 result = self.ask("GET", f"{links['result']}?format={form}")
                 self.assertEqual(result.status, 200)
                 self.assertNotIn("X-Evil", result.headers)

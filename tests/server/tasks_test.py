@@ -28,7 +28,7 @@ class Tasks(serving.Case):
         self.assertEqual((task["pages"]["done"], task["pages"]["left"], task["progress"]), (2, 0, 1.0))
         self.assertEqual(task["document"]["format"], "pdf")
         self.assertGreater(task["memory"]["predicted_bytes"], 1 << 20)
-        for form in ("txt", "md", "tsv", "hocr"):
+        for form in ("txt", "md", "tsv", "hocr", "html", "alto", "csv"):
             expected, _ = self.run_plimsoll("read", "scan.pdf", "-t", form)
             self.assertEqual(self.ask("GET", f"{where}/result?format={form}").text, expected, form)
         page = self.ask("GET", f"{where}/pages/2").json

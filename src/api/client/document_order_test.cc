@@ -8,9 +8,13 @@ namespace {
 using Api = ApiUnderTest;
 
 TEST_F(Api, TakesTheFormOfTheClient) {
-  const DocumentForm form = form_of(
-      {.name = "a \"b\".pdf", .pages = "1", .password = "p\"w", .strict = true, .text_layer = TextLayerMode::ignore},
-      "0123456789");
+  const DocumentForm form = form_of({.name = "a \"b\".pdf",
+                                     .pages = "1",
+                                     .password = "p\"w",
+                                     .strict = true,
+                                     .text_layer = TextLayerMode::ignore,
+                                     .features = "tables"},
+                                    "0123456789");
   const HttpResponse taken =
       call(HttpMethod::post, "/v1/tasks", form.before + "body" + form.after, {{"Content-Type", form.content_type}});
   ASSERT_EQ(taken.status, 202) << taken.body;
@@ -21,6 +25,7 @@ TEST_F(Api, TakesTheFormOfTheClient) {
                                       {"may_shrink", false},
                                       {"device", nullptr},
                                       {"window", nullptr},
+                                      {"features", "tables"},
                                       {"text_layer", "ignore"},
                                       {"password", "given"}}));
   EXPECT_EQ(task.at("document").at("bytes"), 4);

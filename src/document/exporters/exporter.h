@@ -1,13 +1,15 @@
 // One document written in one format while its pages arrive. A writer keeps nothing of a page once page() has returned,
-// so its memory does not depend on the number of pages.
+// so its memory does not depend on the number of pages. What each format carries is in docs/formats.md.
 //
-// Calls: begin(), page() for each page in document order, end(); after an error none. Single-threaded. The only errors
-// are the sink's.
+// Calls: begin(), page() for each page in document order, end(); after an error of theirs none. One thread at a time.
+// Tables are sound ones (document/table.h): those that decode_page() gives. Errors are the sink's, Reason::page_count
+// of a format that holds fewer pages (check_pages()), and of xlsx Reason::output_failed for its temporary file.
 #pragma once
 
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,11 +40,22 @@ class Exporter {
   [[nodiscard]] virtual Result<void> end(const RunRecord& run) = 0;
 };
 
-enum class ExportFormat : std::uint8_t { txt, json, md, tsv, hocr };
+enum class ExportFormat : std::uint8_t { txt, json, md, tsv, hocr, html, alto, page, csv, xlsx };
 
-// "txt", "json", "md", "tsv", "hocr": on the command line and as the suffix of an output file.
+// All, in enumeration order, and their names for a sentence: "txt, json, …".
+[[nodiscard]] std::span<const ExportFormat> export_formats();
+[[nodiscard]] std::string export_format_names();
+
+// "txt", "json", …, as on the command line and in requests.
 [[nodiscard]] std::string_view name(ExportFormat format);
 [[nodiscard]] std::optional<ExportFormat> export_format(std::string_view name);
+// Of an output file, after its dot: the name, but "alto.xml" and "page.xml".
+[[nodiscard]] std::string_view suffix(ExportFormat format);
+[[nodiscard]] std::string_view media_type(ExportFormat format);
+
+// Whether a document of `pages` pages can be had in `format`: PAGE XML holds a single one. Else Reason::page_count,
+// with what to do instead.
+[[nodiscard]] Result<void> check_pages(ExportFormat format, int pages);
 
 [[nodiscard]] std::unique_ptr<Exporter> make_exporter(ExportFormat format, ExportSink sink);
 

@@ -1,4 +1,6 @@
 // hOCR 1.2 as XHTML: ocr_page, ocr_carea, ocr_par, ocr_line, ocrx_word with bbox and x_wconf. Ids count per page.
+// Blocks that hOCR has a name for are that instead of ocr_carea; of a table whose structure was read each cell is a
+// paragraph.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,6 +11,7 @@
 #include "base/build_id.h"
 #include "document/exporters/formats.h"
 #include "document/exporters/line_words.h"
+#include "document/exporters/table_lines.h"
 #include "document/exporters/xml_text.h"
 
 namespace plimsoll {
@@ -17,6 +20,30 @@ namespace {
 std::string bbox(const Box& box) {
   return fmt::format("bbox {} {} {} {}", std::lround(box.left), std::lround(box.top), std::lround(box.right),
                      std::lround(box.bottom));
+}
+
+// hOCR's class for a block of this kind.
+std::string_view class_of(BlockKind kind) {
+  switch (kind) {
+    case BlockKind::table:
+      return "ocr_table";
+    case BlockKind::figure:
+    case BlockKind::seal:
+    case BlockKind::chart:
+      return "ocr_image";
+    case BlockKind::caption:
+      return "ocr_caption";
+    case BlockKind::header:
+      return "ocr_header";
+    case BlockKind::footer:
+      return "ocr_footer";
+    case BlockKind::page_number:
+      return "ocr_pageno";
+    case BlockKind::formula:
+      return "ocr_display";
+    default:
+      return "ocr_carea";
+  }
 }
 
 class HocrExporter final : public Exporter {
@@ -35,7 +62,7 @@ class HocrExporter final : public Exporter {
 <title>{}</title>
 <meta http-equiv="Content-Type" content="text/html;charset=utf-8"/>
 <meta name="ocr-system" content="plimsoll {}"/>
-<meta name="ocr-capabilities" content="ocr_page ocr_carea ocr_par ocr_line ocrx_word ocrp_wconf"/>
+<meta name="ocr-capabilities" content="ocr_page ocr_carea ocr_par ocr_line ocrx_word ocrp_wconf ocr_table ocr_image ocr_caption ocr_header ocr_footer ocr_pageno ocr_display"/>
 </head>
 <body>
 )",
@@ -46,6 +73,7 @@ class HocrExporter final : public Exporter {
     out_.clear();
     add_page_start(page);
     if (page.failure) add("<!-- page {} failed: {} -->\n", page.number, comment_text(page.failure->text()));
+    paragraph_ = 0;
     line_ = 0;
     word_ = 0;
     for (std::size_t index = 0; index < page.blocks.size(); ++index) add_block(page, index);
@@ -70,11 +98,27 @@ class HocrExporter final : public Exporter {
 
   void add_block(const Page& page, std::size_t index) {
     const Block& block = page.blocks[index];
-    add("<div class=\"ocr_carea\" id=\"block_{0}_{1}\" title=\"{2}\">\n<p class=\"ocr_par\" id=\"par_{0}_{1}\" "
-        "title=\"{2}\">\n",
-        page.number, index + 1, bbox(block.box));
-    for (const Line& line : block.lines) add_line(page.number, line);
-    out_ += "</p>\n</div>\n";
+    add("<div class=\"{}\" id=\"block_{}_{}\" title=\"{}\">\n", class_of(block.kind), page.number, index + 1,
+        bbox(block.box));
+    Line spare;
+    if (block.table)
+      add_cells(page.number, block);
+    else
+      add_paragraph(page.number, block.box, lines_of(block, spare));
+    out_ += "</div>\n";
+  }
+
+  void add_cells(int page, const Block& block) {
+    for (const Cell& cell : block.table->cells)
+      add_paragraph(page, place_of(cell, lines_of(block, cell)), lines_of(block, cell));
+    for (const std::span<const Line> lines : lines_outside_cells(block)) add_paragraph(page, block.box, lines);
+  }
+
+  void add_paragraph(int page, const Box& box, std::span<const Line> lines) {
+    if (lines.empty()) return;
+    add("<p class=\"ocr_par\" id=\"par_{}_{}\" title=\"{}\">\n", page, ++paragraph_, bbox(box));
+    for (const Line& line : lines) add_line(page, line);
+    out_ += "</p>\n";
   }
 
   void add_line(int page, const Line& line) {
@@ -95,14 +139,10 @@ class HocrExporter final : public Exporter {
     out_ += "</span>\n";
   }
 
-  // Whether the line's text has a space between two neighbouring words: Chinese ones have none.
-  static bool is_spaced(const Line& line, const Word& before, const Word& after) {
-    return !line.text.contains(before.text + after.text);
-  }
-
   ExportSink sink_;
   std::string name_;
   std::string out_;
+  int paragraph_ = 0;
   int line_ = 0;
   int word_ = 0;
 };

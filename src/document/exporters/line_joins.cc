@@ -41,4 +41,13 @@ bool break_is_space(std::string_view before, std::string_view after) {
   return !is_spaceless(last_of(before)) || !is_spaceless(first_of(after));
 }
 
+std::string joined(std::span<const Line> lines) {
+  std::string out;
+  for (const Line& line : lines) {
+    if (!out.empty() && !line.text.empty() && break_is_space(out, line.text)) out += ' ';
+    out += line.text;
+  }
+  return out;
+}
+
 }  // namespace plimsoll

@@ -1,5 +1,7 @@
-// Markdown: a comment at the start of each page, headings by level, list items, everything else as paragraphs. Lines of
-// a paragraph stay lines, which Markdown shows as spaces, but for scripts without spaces, which are joined.
+// Markdown: a comment at the start of each page, headings by level, list items, tables, formulas between $$, code in
+// fences, captions in italics, everything else as paragraphs. Lines of a paragraph stay lines, which Markdown shows as
+// spaces, but for scripts without spaces, which are joined. Left out are what belongs to the sheet and not to the text
+// (running heads and feet, page numbers), and figures but for the text in them.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,7 +10,10 @@
 
 #include "document/exporters/formats.h"
 #include "document/exporters/line_joins.h"
+#include "document/exporters/list_items.h"
+#include "document/exporters/markdown_table.h"
 #include "document/exporters/markdown_text.h"
+#include "document/exporters/table_lines.h"
 #include "document/exporters/xml_text.h"
 
 namespace plimsoll {
@@ -24,37 +29,82 @@ void add_page_start(std::string& out, const Page& page) {
   out += " -->\n";
 }
 
-void add_joined(std::string& out, const Block& block, char separator) {
-  for (std::size_t index = 0; index < block.lines.size(); ++index) {
-    const std::string& text = block.lines[index].text;
-    if (index > 0 && break_is_space(block.lines[index - 1].text, text)) out += separator;
+void add_joined(std::string& out, std::span<const Line> lines, char separator) {
+  for (std::size_t index = 0; index < lines.size(); ++index) {
+    const std::string& text = lines[index].text;
+    if (index > 0 && break_is_space(lines[index - 1].text, text)) out += separator;
     append_markdown(out, text);
   }
-  out += '\n';
 }
 
 void add_items(std::string& out, const Block& block) {
-  for (const Line& line : block.lines) {
-    std::string_view text = line.text;
-    for (const std::string_view bullet : {"• ", "- ", "* ", "· "})
-      if (text.starts_with(bullet)) text.remove_prefix(bullet.size());
+  for (const std::string& item : list_items(block)) {
     out += "- ";
-    append_markdown(out, text);
+    append_markdown(out, item);
     out += '\n';
   }
 }
 
+void add_title(std::string& out, const Block& block) {
+  out.append(static_cast<std::size_t>(std::clamp(block.level, 1, kHeadingMax)), '#');
+  out += ' ';
+  add_joined(out, block.lines, ' ');
+  out += '\n';
+}
+
+void add_table(std::string& out, const Block& block) {
+  append_markdown_table(out, block);
+  for (const std::span<const Line> lines : lines_outside_cells(block)) {
+    out += '\n';
+    add_joined(out, lines, '\n');
+    out += '\n';
+  }
+}
+
+void add_formula(std::string& out, const Block& block) {
+  out += "$$\n";
+  for (const char byte : block.latex) {
+    if (byte == '$' && out.ends_with('$')) out += ' ';
+    out += byte == '\n' ? ' ' : byte;
+  }
+  out += "\n$$\n";
+}
+
+// The fence is longer than any row of backticks in the code.
+void add_code(std::string& out, const Block& block) {
+  std::size_t longest = 2;
+  for (const Line& line : block.lines) {
+    std::size_t row = 0;
+    for (const char byte : line.text) longest = std::max(longest, row = byte == '`' ? row + 1 : 0);
+  }
+  const std::string fence(longest + 1, '`');
+  out += fence + '\n';
+  for (const Line& line : block.lines) out += line.text + '\n';
+  out += fence + '\n';
+}
+
+void add_caption(std::string& out, const Block& block) {
+  out += '*';
+  add_joined(out, block.lines, '\n');
+  out += "*\n";
+}
+
+bool is_shown(const Block& block) {
+  if (block.kind == BlockKind::header || block.kind == BlockKind::footer || block.kind == BlockKind::page_number)
+    return false;
+  return !block.lines.empty() || block.table || !block.latex.empty();
+}
+
 void add_block(std::string& out, const Block& block) {
   out += '\n';
-  if (block.kind == BlockKind::title) {
-    out.append(static_cast<std::size_t>(std::clamp(block.level, 1, kHeadingMax)), '#');
-    out += ' ';
-    add_joined(out, block, ' ');
-  } else if (block.kind == BlockKind::list) {
-    add_items(out, block);
-  } else {
-    add_joined(out, block, '\n');
-  }
+  if (block.table) return add_table(out, block);
+  if (!block.latex.empty()) return add_formula(out, block);
+  if (block.kind == BlockKind::title) return add_title(out, block);
+  if (block.kind == BlockKind::list) return add_items(out, block);
+  if (block.kind == BlockKind::code) return add_code(out, block);
+  if (block.kind == BlockKind::caption) return add_caption(out, block);
+  add_joined(out, block.lines, '\n');
+  out += '\n';
 }
 
 class MarkdownExporter final : public Exporter {
@@ -67,7 +117,7 @@ class MarkdownExporter final : public Exporter {
     std::string out = std::exchange(first_, false) ? "" : "\n";
     add_page_start(out, page);
     for (const Block& block : page.blocks)
-      if (!block.lines.empty()) add_block(out, block);
+      if (is_shown(block)) add_block(out, block);
     return sink_(out);
   }
 

@@ -15,7 +15,7 @@ bool is_word(char byte) {
 // Where the character is that would make the line a heading, quotation, rule or list item; npos if none.
 std::size_t block_marker(std::string_view line) {
   if (line.empty()) return std::string_view::npos;
-  if (std::string_view("#>+-=|:").contains(line[0])) return 0;
+  if (std::string_view("#>+-=:").contains(line[0])) return 0;
   const auto digits = static_cast<std::size_t>(std::ranges::find_if_not(line, is_digit) - line.begin());
   const bool numbered = digits > 0 && digits < line.size() && (line[digits] == '.' || line[digits] == ')');
   const bool ends = numbered && (digits + 1 == line.size() || line[digits + 1] == ' ');
@@ -23,7 +23,7 @@ std::size_t block_marker(std::string_view line) {
 }
 
 bool is_special(std::string_view line, std::size_t at) {
-  if (std::string_view("\\`*[]<&~$").contains(line[at])) return true;
+  if (std::string_view("\\`*[]<&~$|").contains(line[at])) return true;
   // Between letters an underscore is only that.
   return line[at] == '_' && (at == 0 || at + 1 == line.size() || !is_word(line[at - 1]) || !is_word(line[at + 1]));
 }

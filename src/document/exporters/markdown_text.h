@@ -6,7 +6,7 @@
 
 namespace plimsoll {
 
-// Appends one line of running text so that it reads as itself: no emphasis, link, heading or list comes to be.
+// Appends one line of running text so that it reads as itself: no emphasis, link, heading, list or table comes to be.
 void append_markdown(std::string& out, std::string_view line);
 
 }  // namespace plimsoll

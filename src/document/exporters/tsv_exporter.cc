@@ -1,4 +1,5 @@
 // Tesseract's table: twelve columns, one row per page (level 1), block (2), paragraph (3), line (4) and word (5).
+// It has no columns for structure: a table is its lines, a formula without lines its LaTeX as one word.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -48,7 +49,8 @@ class TsvExporter final : public Exporter {
  private:
   void add_block(Place place, const Block& block) {
     for (place.level = 2; place.level <= 3; ++place.level) row(place, block.box, -1, "");
-    for (const Line& line : block.lines) {
+    Line spare_line;
+    for (const Line& line : lines_of(block, spare_line)) {
       ++place.line;
       place.level = 4;
       place.word = 0;

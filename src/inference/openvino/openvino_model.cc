@@ -30,6 +30,14 @@ Result<std::span<float>> OpenVinoSession::input(const Shape& shape) try {
   return run_failed("input", error);
 }
 
+Result<std::span<float>> OpenVinoSession::named_input(std::string_view name, const Shape& shape) try {
+  ov::Tensor tensor = request_.get_tensor(std::string(name));
+  tensor.set_shape(ov::Shape(shape));
+  return std::span<float>(tensor.data<float>(), tensor.get_size());
+} catch (const std::exception& error) {
+  return run_failed("input", error);
+}
+
 Result<void> OpenVinoSession::start() try {
   request_.start_async();
   return {};

@@ -6,6 +6,7 @@
 #include <openvino/runtime/compiled_model.hpp>
 #include <openvino/runtime/infer_request.hpp>
 #include <string>
+#include <string_view>
 
 #include "inference/engine.h"
 
@@ -18,6 +19,7 @@ class OpenVinoSession final : public Session {
   void renew(ov::InferRequest request) { request_ = std::move(request); }
 
   Result<std::span<float>> input(const Shape& shape) override;
+  Result<std::span<float>> named_input(std::string_view name, const Shape& shape) override;
   Result<void> start() override;
   Result<void> wait() override;
   Result<Tensor<float>> values(std::size_t output) override;

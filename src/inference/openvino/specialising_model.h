@@ -42,6 +42,10 @@ class SpecialisingModel final : public Model {
    public:
     explicit ChosenSession(SpecialisingModel& model) : model_(model) {}
     Result<std::span<float>> input(const Shape& shape) override;
+    // Of the form that is there: which one, is for networks with one input to choose.
+    Result<std::span<float>> named_input(std::string_view name, const Shape& shape) override {
+      return chosen().named_input(name, shape);
+    }
     Result<void> start() override { return chosen().start(); }
     Result<void> wait() override { return chosen().wait(); }
     Result<Tensor<float>> values(std::size_t output) override { return chosen().values(output); }

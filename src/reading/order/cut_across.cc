@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 #include <utility>
 
 #include "reading/order/fragment.h"
+#include "reading/order/line_cut.h"
 
 namespace plimsoll {
 namespace {
@@ -86,46 +88,6 @@ std::vector<std::size_t> cuts_of(const Line& line, const std::vector<Box>& by_to
   return cuts;
 }
 
-// Where the text of the first `count` words ends; npos when the words are not the text's.
-std::size_t text_end(const Line& line, std::size_t count) {
-  std::size_t at = 0;
-  for (std::size_t index = 0; index < count; ++index) {
-    at = line.text.find(line.words[index].text, at);
-    if (at == std::string::npos) return at;
-    at += line.words[index].text.size();
-  }
-  return at;
-}
-
-float mean_confidence(const std::vector<Word>& words) {
-  float sum = 0;
-  float weight = 0;
-  for (const Word& word : words) {
-    const auto length = static_cast<float>(word.text.size());
-    sum += word.confidence * length;
-    weight += length;
-  }
-  return weight > 0 ? sum / weight : 0;
-}
-
-// Takes what is behind the first `count` words off the line.
-Line take_rest(Line& line, std::size_t count, std::size_t text_at) {
-  const auto first = line.words.begin() + static_cast<std::ptrdiff_t>(count);
-  Line rest = line;
-  rest.words.assign(first, line.words.end());
-  line.words.erase(first, line.words.end());
-  rest.text.erase(0, text_at);
-  rest.text.erase(0, rest.text.find_first_not_of(' '));
-  line.text.resize(text_at);
-  line.polygon[1] = line.words.back().polygon[1];
-  line.polygon[2] = line.words.back().polygon[2];
-  rest.polygon[0] = rest.words.front().polygon[0];
-  rest.polygon[3] = rest.words.front().polygon[3];
-  line.confidence = mean_confidence(line.words);
-  rest.confidence = mean_confidence(rest.words);
-  return rest;
-}
-
 }  // namespace
 
 std::vector<Line> cut_across(std::vector<Line> lines) {
@@ -139,9 +101,9 @@ std::vector<Line> cut_across(std::vector<Line> lines) {
     const std::vector<std::size_t> cuts = cuts_of(lines[index], by_top);
     // From the last on, so that the counts of the others hold.
     for (auto cut = cuts.rbegin(); cut != cuts.rend(); ++cut) {
-      const std::size_t at = text_end(lines[index], *cut);
-      if (at == std::string::npos) break;
-      lines.push_back(take_rest(lines[index], *cut, at));
+      std::optional<Line> rest = cut_behind(lines[index], *cut);
+      if (!rest) break;
+      lines.push_back(*std::move(rest));
     }
   }
   return lines;

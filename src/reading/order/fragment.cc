@@ -82,6 +82,10 @@ Box levelled(const Polygon& polygon, float skew) {
 
 }  // namespace
 
+Box in_frame(const Box& box, Direction direction, int page_width, int page_height) {
+  return bounds(to_frame(polygon_of(box), direction, page_width, page_height));
+}
+
 std::vector<Frame> frames_of(const std::vector<Line>& lines, int page_width, int page_height) {
   std::array<Frame, 3> by_direction;
   std::array<std::vector<Polygon>, 3> polygons;

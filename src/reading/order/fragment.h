@@ -23,6 +23,9 @@ struct Frame {
   std::vector<Fragment> fragments;  // by rising top, then left
 };
 
+// A place on the page as a frame of this direction has it.
+[[nodiscard]] Box in_frame(const Box& box, Direction direction, int page_width, int page_height);
+
 // One frame per direction that lines have, the one with most characters first. The common skew of a frame's lines is
 // taken out of its boxes.
 [[nodiscard]] std::vector<Frame> frames_of(const std::vector<Line>& lines, int page_width, int page_height);

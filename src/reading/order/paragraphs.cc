@@ -74,7 +74,7 @@ void append_blocks(std::vector<Block>& blocks, std::vector<Row> rows, float text
     const Box place = bounds(rows[index].line.polygon);
     if (starts[index]) {
       const int level = heading_level(rows[index], text_height);
-      blocks.push_back({level > 0 ? BlockKind::title : BlockKind::text, level, place, {}});
+      blocks.push_back({.kind = level > 0 ? BlockKind::title : BlockKind::text, .level = level, .box = place});
     }
     blocks.back().box = united(blocks.back().box, place);
     blocks.back().lines.push_back(std::move(rows[index].line));

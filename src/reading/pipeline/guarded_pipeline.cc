@@ -8,9 +8,11 @@
 
 #include "inference/timed_engine.h"
 #include "reading/classify/line_classifier.h"
+#include "reading/layout/layout_analyser.h"
 #include "reading/orient/page_orienter.h"
 #include "reading/pipeline.h"
 #include "reading/pipeline/flow.h"
+#include "reading/table/table_reader.h"
 
 namespace plimsoll {
 namespace {
@@ -32,29 +34,23 @@ auto without_exceptions(const Step& step) -> decltype(step()) {
   }
 }
 
-// The layout network can be held and priced like the others; its stage comes with layout analysis.
-std::unique_ptr<ModelStage> layout_network(const StageOptions& options) {
-  return std::make_unique<ModelStage>("layout", "picodet-cdla",
-                                      ModelPlan{.file = options.models_folder / "layout_cdla.onnx",
-                                                .threads = options.threads,
-                                                .first_run = {1, 3, 800, 608}},
-                                      options.meter);
-}
-
 class GuardedPipeline final : public Pipeline {
  public:
-  GuardedPipeline(Engine& engine, const StageOptions& options, bool in_turn, std::unique_ptr<Flow> flow)
+  GuardedPipeline(Engine& engine, const StageOptions& options, const LayoutFamily& layout, bool in_turn,
+                  std::unique_ptr<Flow> flow)
       : engine_(engine, clock_),
         in_turn_(in_turn),
         meter_(options.meter),
         flow_(std::move(flow)),
-        needed_(flow_->stages()),
-        all_(needed_) {
+        stages_(flow_->stages()),
+        needed_(flow_->needed(manner_)),
+        all_(stages_) {
     add_spare(std::make_unique<PageOrienter>(options));
     add_spare(std::make_unique<LineClassifier>(options));
-    add_spare(layout_network(options));
+    add_spare(std::make_unique<LayoutAnalyser>(options, layout));
+    add_spare(std::make_unique<TableReader>(options));
     if (!in_turn_) return;
-    for (ModelStage* stage : needed_) stage->take_turns(turns_);
+    for (ModelStage* stage : stages_) stage->take_turns(turns_);
     note_base();
   }
 
@@ -105,12 +101,13 @@ class GuardedPipeline final : public Pipeline {
 
   void set_manner(const ReadingManner& manner) override {
     manner_ = manner;
-    flow_->set_detector_scale(manner.detector_scale);
+    needed_ = flow_->needed(manner);
+    flow_->set_manner(manner);
   }
 
   std::vector<StageUse> uses() const override {
     std::vector<StageUse> uses;
-    for (const ModelStage* stage : needed_)
+    for (const ModelStage* stage : stages_)
       if (stage->use().size > 0) uses.push_back(stage->use());
     return uses;
   }
@@ -166,7 +163,8 @@ class GuardedPipeline final : public Pipeline {
   Bytes base_;  // heap bytes with the loaded models and nothing else
   std::unique_ptr<Flow> flow_;
   std::vector<std::unique_ptr<ModelStage>> spares_;
-  std::vector<ModelStage*> needed_;
+  std::vector<ModelStage*> stages_;  // of the flow
+  std::vector<ModelStage*> needed_;  // those of them that this manner runs
   std::vector<ModelStage*> all_;
 };
 
@@ -174,14 +172,18 @@ class GuardedPipeline final : public Pipeline {
 
 Result<std::unique_ptr<Pipeline>> Pipeline::create(Engine& engine, const PipelineOptions& options) {
   TRY(const ReadingParameters parameters, reading_parameters(options.parameters));
+  const LayoutFamily* layout = find_layout_family(options.layout_model);
+  if (layout == nullptr)
+    return fail(Reason::setting_invalid, fmt::format("no layout network is named '{}'", options.layout_model));
   return without_exceptions([&]() -> Result<std::unique_ptr<Pipeline>> {
     // One page at a time, its threads are the engine's: OpenCV's own would come on top.
     cv::setNumThreads(1);
     const std::size_t lines = options.lines > 0 ? options.lines : options.threads;
     const StageOptions stage{options.models_folder, options.threads, lines, options.meter};
-    return std::make_unique<GuardedPipeline>(
-        engine, stage, options.models_in_turn,
-        parameters.reference_flow ? make_reference_flow(stage, parameters) : make_standard_flow(stage, parameters));
+    return std::make_unique<GuardedPipeline>(engine, stage, *layout, options.models_in_turn,
+                                             parameters.reference_flow
+                                                 ? make_reference_flow(stage, parameters)
+                                                 : make_standard_flow(stage, parameters, *layout));
   });
 }
 

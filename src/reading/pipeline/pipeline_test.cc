@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "inference/openvino/openvino_engine.h"
+#include "reading/layout/families.h"
 
 namespace plimsoll {
 namespace {
@@ -80,6 +81,43 @@ TEST_F(PipelineTest, ReadsAPage) {
   EXPECT_TRUE(stages_.back().inside_engine);
   EXPECT_GT(stages_.back().time.count(), 0);
   EXPECT_LE(stages_.back().time, stages_time) << "the engine runs within the stages only";
+}
+
+// Layout is asked for page by page; who does not ask needs nothing of it.
+TEST_F(PipelineTest, LayoutRunsWhenThePageIsReadSo) {
+  pipeline();
+  const std::string network(layout_families().front().model);
+  const Page plain = read(drawn_page());
+  EXPECT_THAT(pipeline_->needed_models(), testing::Not(testing::Contains(network)));
+  EXPECT_THAT(stages_, testing::Not(testing::Contains(testing::Field(&StageTime::stage, "layout"))));
+  pipeline_->set_manner({.layout = true});
+  EXPECT_THAT(pipeline_->needed_models(), testing::Contains(network));
+  EXPECT_EQ(pipeline_->read(view(drawn_page()), 7, 300, stages_).error().reason, Reason::protocol);
+  ASSERT_TRUE(pipeline_->load_model(network));
+  stages_.clear();
+  const Page page = read(drawn_page());
+  std::vector<std::string> names;
+  for (const StageTime& stage : stages_) names.push_back(stage.stage);
+  EXPECT_EQ(names, (std::vector<std::string>{"orient", "detect", "recognise", "doubt", "layout", "arrange", "engine"}));
+  std::vector<std::string> words = texts(page);
+  std::ranges::sort(words);
+  std::vector<std::string> expected = texts(plain);
+  std::ranges::sort(expected);
+  EXPECT_EQ(words, expected);
+  pipeline_->set_manner({});
+  EXPECT_EQ(read(drawn_page()).blocks, plain.blocks);
+}
+
+TEST_F(PipelineTest, LayoutTakesItsTurnToo) {
+  pipeline();
+  PipelineOptions turns = options("default");
+  turns.models_in_turn = true;
+  const std::unique_ptr<Pipeline> in_turn = Pipeline::create(*engine_, turns).value();
+  in_turn->set_manner({.layout = true});
+  ASSERT_TRUE(pipeline_->load_model("picodet-cdla"));
+  pipeline_->set_manner({.layout = true});
+  EXPECT_EQ(in_turn->read(view(drawn_page()), 7, 300, stages_)->blocks, read(drawn_page()).blocks);
+  EXPECT_THAT(in_turn->loaded_models(), testing::IsEmpty());
 }
 
 TEST_F(PipelineTest, WordsLieInTheirLineAndWhereTheyWereDrawn) {
@@ -202,8 +240,8 @@ TEST_F(PipelineTest, EachModelOfTheCatalogueGoesAndComesWhileTheOthersStay) {
   const std::vector<std::string> needed = pipeline_->needed_models();
   EXPECT_THAT(pipeline_->loaded_models(), testing::UnorderedElementsAreArray(needed));
   EXPECT_EQ(pipeline_->load_model("ppocrv9-huge").error().reason, Reason::model_missing);
-  for (const char* name :
-       {"ppocrv6-small-det", "ppocrv6-small-rec", "ppocrv2-mobile-cls", "pulc-orientation", "picodet-cdla"}) {
+  for (const char* name : {"ppocrv6-small-det", "ppocrv6-small-rec", "ppocrv2-mobile-cls", "pulc-orientation",
+                           "picodet-cdla", "slanet-1m"}) {
     const bool is_needed = std::ranges::find(needed, name) != needed.end();
     EXPECT_EQ(pipeline_->unload_model(name), is_needed) << name;
     EXPECT_THAT(pipeline_->loaded_models(), testing::Not(testing::Contains(name)));

@@ -26,7 +26,8 @@ class ReferenceFlow final : public Flow {
     return {&detector_, &recogniser_};
   }
 
-  void set_detector_scale(double scale) override { detector_.set_scale(scale); }
+  // Its lines come as the reference gives them, without layout.
+  void set_manner(const ReadingManner& manner) override { detector_.set_scale(manner.detector_scale); }
 
   Result<void> read(const cv::Mat& raster, Page& page, std::vector<StageTime>& stages) override {
     const ReferenceImage image = prepare(raster, parameters_.preparation);

@@ -6,7 +6,8 @@
 
 #include "reading/detect/box_order.h"
 #include "reading/detect/detector.h"
-#include "reading/order/reading_order.h"
+#include "reading/layout/layout_analyser.h"
+#include "reading/order/arrange_by_layout.h"
 #include "reading/orient/evidence.h"
 #include "reading/orient/page_orienter.h"
 #include "reading/pipeline/assemble.h"
@@ -14,6 +15,7 @@
 #include "reading/pipeline/stage_clock.h"
 #include "reading/recognise/legible.h"
 #include "reading/stable_order.h"
+#include "reading/table/read_tables.h"
 
 namespace plimsoll {
 namespace {
@@ -32,15 +34,27 @@ struct Sighting {
 
 class StandardFlow final : public Flow {
  public:
-  StandardFlow(const StageOptions& options, const ReadingParameters& parameters)
+  StandardFlow(const StageOptions& options, const ReadingParameters& parameters, const LayoutFamily& layout)
       : parameters_(parameters),
         detector_(options, parameters.detection),
         orienter_(options),
-        recogniser_(options, parameters.recognition) {}
+        recogniser_(options, parameters.recognition),
+        layout_(options, layout),
+        tables_(options) {}
 
-  std::vector<ModelStage*> stages() override { return {&detector_, &orienter_, &recogniser_}; }
+  std::vector<ModelStage*> stages() override { return {&detector_, &orienter_, &recogniser_, &layout_, &tables_}; }
 
-  void set_detector_scale(double scale) override { detector_.set_scale(scale); }
+  std::vector<ModelStage*> needed(const ReadingManner& manner) override {
+    std::vector<ModelStage*> needed = stages();
+    if (!manner.layout) std::erase(needed, &layout_);
+    if (!manner.layout || !manner.tables) std::erase(needed, &tables_);
+    return needed;
+  }
+
+  void set_manner(const ReadingManner& manner) override {
+    manner_ = manner;
+    detector_.set_scale(manner.detector_scale);
+  }
 
   Result<void> read(const cv::Mat& raster, Page& page, std::vector<StageTime>& stages) override {
     TRY(Sighting sighting, upright(raster, stages));
@@ -55,12 +69,28 @@ class StandardFlow final : public Flow {
                                                          sighting.left_out + sighting.places.size())});
     if (auto why = unreadable(read_lines(sighting), parameters_.recognition.score_min))
       page.degradations.push_back({.feature = "text", .reason = *std::move(why)});
-    const StageClock clock(stages, "arrange");
-    page.blocks = arrange(lines_of(sighting), page.width, page.height);
+    TRY(std::vector<LayoutRegion> regions, find_regions(sighting.page, stages));
+    {
+      const StageClock clock(stages, "arrange");
+      page.blocks = arrange_by_layout(lines_of(sighting), std::move(regions), page.width, page.height);
+    }
+    if (manner_.layout && manner_.tables) {
+      const StageClock clock(stages, "table");
+      TRY_VOID(read_tables(sighting.page, tables_, page));
+    }
+    for (Block& block : page.blocks)
+      if (block.kind == BlockKind::table && !block.table) join_rows(block, page.width, page.height);
     return {};
   }
 
  private:
+  // None when nobody asked. After the lines are read: where models take turns each has one turn only.
+  Result<std::vector<LayoutRegion>> find_regions(const cv::Mat& page, std::vector<StageTime>& stages) {
+    if (!manner_.layout) return {};
+    const StageClock clock(stages, "layout");
+    return layout_.find(page);
+  }
+
   // The network's choice is tried first; how its lines read decides.
   Result<Sighting> upright(const cv::Mat& raster, std::vector<StageTime>& stages) {
     TRY(const int first, first_turn(raster, stages));
@@ -202,12 +232,16 @@ class StandardFlow final : public Flow {
   Detector detector_;
   PageOrienter orienter_;
   Recogniser recogniser_;
+  LayoutAnalyser layout_;
+  TableReader tables_;
+  ReadingManner manner_;
 };
 
 }  // namespace
 
-std::unique_ptr<Flow> make_standard_flow(const StageOptions& options, const ReadingParameters& parameters) {
-  return std::make_unique<StandardFlow>(options, parameters);
+std::unique_ptr<Flow> make_standard_flow(const StageOptions& options, const ReadingParameters& parameters,
+                                         const LayoutFamily& layout) {
+  return std::make_unique<StandardFlow>(options, parameters, layout);
 }
 
 }  // namespace plimsoll

@@ -1,4 +1,4 @@
-#include "unlinked_file.h"
+#include "base/unlinked_file.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>

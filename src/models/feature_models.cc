@@ -1,0 +1,40 @@
+#include "models/feature_models.h"
+
+#include <fmt/format.h>
+
+#include <ranges>
+
+namespace plimsoll {
+
+std::string_view stage_of(Feature feature) {
+  static constexpr std::array<std::string_view, kFeatures> kStages = {"chart", "formula", "table", "layout"};
+  return kStages.at(static_cast<std::size_t>(feature));
+}
+
+FeatureModels::FeatureModels(std::span<const ModelEntry> catalogue) {
+  for (const Feature feature : kAllFeatures)
+    for (const ModelEntry& entry : catalogue)
+      if (std::string& name = names_.at(static_cast<std::size_t>(feature));
+          name.empty() && entry.stage == stage_of(feature))
+        name = entry.name;
+}
+
+Result<void> FeatureModels::check(const FeatureSet& features) const {
+  for (const Feature feature : kAllFeatures)
+    if (features.has(feature) && names_.at(static_cast<std::size_t>(feature)).empty())
+      return fail(Reason::model_missing,
+                  fmt::format("{} cannot be read: the catalogue has no model of the stage '{}' (plimsoll models list); "
+                              "leave the feature out",
+                              label(feature), stage_of(feature)));
+  return {};
+}
+
+std::vector<std::string> FeatureModels::of(const FeatureSet& features) const {
+  std::vector<std::string> names;
+  for (const Feature feature : kAllFeatures | std::views::reverse)
+    if (const std::string& name = names_.at(static_cast<std::size_t>(feature)); features.has(feature) && !name.empty())
+      names.push_back(name);
+  return names;
+}
+
+}  // namespace plimsoll

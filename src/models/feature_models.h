@@ -1,0 +1,32 @@
+// Which model of the catalogue each feature is read with: the first of the feature's stage. Pure.
+#pragma once
+
+#include <array>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "models/catalogue.h"
+#include "settings/reading_features.h"
+
+namespace plimsoll {
+
+// "layout", "table", "formula", "chart": as catalogues call it.
+[[nodiscard]] std::string_view stage_of(Feature feature);
+
+class FeatureModels {
+ public:
+  // None.
+  FeatureModels() = default;
+  explicit FeatureModels(std::span<const ModelEntry> catalogue);
+
+  // Reason::model_missing for a feature that has none, with what to do about it.
+  [[nodiscard]] Result<void> check(const FeatureSet& features) const;
+  // Of those features that have one, in the order in which a page uses them.
+  [[nodiscard]] std::vector<std::string> of(const FeatureSet& features) const;
+
+ private:
+  std::array<std::string, kFeatures> names_;  // empty: there is none
+};
+
+}  // namespace plimsoll

@@ -1,0 +1,40 @@
+// What of a page is read beyond its text, as read.features and the option `features` of a task write it:
+//
+//   ""  or "none"      text in reading order, nothing else
+//   "layout"           what each block is: title, caption, header, table, figure, …
+//   "tables"           rows, columns and cells of tables; "formulas", "charts": theirs
+//   "all"
+//
+// Whatever reads regions needs the layout that finds them, and brings it along.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace plimsoll {
+
+// The dearest first: in this order they are left out when memory is short.
+enum class Feature : std::uint8_t { charts, formulas, tables, layout };
+inline constexpr std::size_t kFeatures = 4;
+inline constexpr std::array<Feature, kFeatures> kAllFeatures = {Feature::charts, Feature::formulas, Feature::tables,
+                                                                Feature::layout};
+[[nodiscard]] std::string_view label(Feature feature);
+
+struct FeatureSet {
+  std::array<bool, kFeatures> on{};
+  [[nodiscard]] bool has(Feature feature) const { return on.at(static_cast<std::size_t>(feature)); }
+  [[nodiscard]] bool empty() const { return *this == FeatureSet{}; }
+  void set(Feature feature, bool value) { on.at(static_cast<std::size_t>(feature)) = value; }
+  bool operator==(const FeatureSet&) const = default;
+};
+
+// Reason::setting_invalid, which names those that there are.
+[[nodiscard]] Result<FeatureSet> parse_features(std::string_view text);
+// As parse_features() reads it; "" for none.
+[[nodiscard]] std::string to_text(const FeatureSet& features);
+
+}  // namespace plimsoll

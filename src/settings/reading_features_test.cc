@@ -1,0 +1,33 @@
+#include "settings/reading_features.h"
+
+#include <gtest/gtest.h>
+
+namespace plimsoll {
+namespace {
+
+TEST(ReadingFeatures, AreReadAsTheyAreWritten) {
+  EXPECT_TRUE(parse_features("")->empty());
+  EXPECT_TRUE(parse_features("none")->empty());
+  EXPECT_EQ(to_text(*parse_features("layout")), "layout");
+  EXPECT_EQ(to_text(*parse_features("all")), "layout,tables,formulas,charts");
+  for (const std::string_view text : {"", "layout", "layout,tables", "layout,formulas,charts"})
+    EXPECT_EQ(to_text(*parse_features(text)), text);
+}
+
+TEST(ReadingFeatures, BringTheLayoutThatTheyNeed) {
+  for (const std::string_view text : {"tables", "formulas", "charts"})
+    EXPECT_TRUE(parse_features(text)->has(Feature::layout)) << text;
+  EXPECT_FALSE(parse_features("tables")->has(Feature::charts));
+}
+
+TEST(ReadingFeatures, OthersAreRefusedByName) {
+  for (const std::string_view text : {"table", "layout,", ",", "layout, tables", "All"}) {
+    const auto features = parse_features(text);
+    ASSERT_FALSE(features) << text;
+    EXPECT_EQ(features.error().reason, Reason::setting_invalid);
+    EXPECT_TRUE(features.error().message.contains("there are layout")) << features.error().message;
+  }
+}
+
+}  // namespace
+}  // namespace plimsoll
