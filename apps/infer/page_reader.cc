@@ -13,7 +13,6 @@
 #include "document/page_codec.h"
 #include "inference/openvino/openvino_engine.h"
 #include "own_peak.h"
-#include "settings/reading_features.h"
 
 namespace plimsoll {
 namespace {
@@ -25,13 +24,14 @@ constexpr double kSmallestScale = 0.25;
 
 ReadingManner manner_of(const protocol::ReadPage& request) {
   const double scale = request.detector_scale();
-  const auto has = [&](Feature feature) {
-    return std::ranges::find(request.features(), std::string(label(feature))) != request.features().end();
+  // As settings/reading_features.h names them.
+  const auto has = [&](std::string_view feature) {
+    return std::ranges::find(request.features(), feature) != request.features().end();
   };
   return {.frugal = request.frugal(),
           .detector_scale = scale > 0 ? std::clamp(scale, kSmallestScale, 1.0) : 1.0,
-          .tables = has(Feature::tables),
-          .layout = has(Feature::layout)};
+          .tables = has("tables"),
+          .layout = has("layout")};
 }
 
 Result<std::uint64_t> raster_bytes(const protocol::ReadPage& request) {

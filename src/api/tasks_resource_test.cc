@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "api/api_under_test.h"
+#include "document/exporters/exporter.h"
 
 namespace plimsoll {
 namespace {

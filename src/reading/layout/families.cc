@@ -115,8 +115,8 @@ constexpr LayoutFamily detr(std::string_view model, std::string_view file, int s
           .classes = classes};
 }
 
-// Planes in B, G, R order only where the reference does so: RapidLayout does for CDLA (checked number by number),
-// PaddleX reads all others' pages as RGB.
+// Planes in B, G, R order only where the reference does so: RapidLayout does for CDLA, PaddleX reads all others' pages
+// as RGB.
 constexpr std::array<LayoutFamily, 8> kFamilies{{{.model = "picodet-cdla",
                                                   .file = "layout_cdla.onnx",
                                                   .width = 608,

@@ -69,10 +69,12 @@ class StandardFlow final : public Flow {
                                                          sighting.left_out + sighting.places.size())});
     if (auto why = unreadable(read_lines(sighting), parameters_.recognition.score_min))
       page.degradations.push_back({.feature = "text", .reason = *std::move(why)});
+    // Before the others' turns: the recogniser's alphabet goes with its network.
+    std::vector<Line> lines = lines_of(sighting);
     TRY(std::vector<LayoutRegion> regions, find_regions(sighting.page, stages));
     {
       const StageClock clock(stages, "arrange");
-      page.blocks = arrange_by_layout(lines_of(sighting), std::move(regions), page.width, page.height);
+      page.blocks = arrange_by_layout(std::move(lines), std::move(regions), page.width, page.height);
     }
     if (manner_.layout && manner_.tables) {
       const StageClock clock(stages, "table");
