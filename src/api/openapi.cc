@@ -5,6 +5,7 @@
 
 #include "api/openapi_schemas.h"
 #include "base/build_id.h"
+#include "document/exporters/exporter.h"
 
 namespace plimsoll {
 namespace {
@@ -91,13 +92,19 @@ const std::vector<Operation>& operations() {
   return kAll;
 }
 
+// A result in any of its formats.
+Json result_content() {
+  Json content = Json::object();
+  for (const ExportFormat format : export_formats()) {
+    const std::string_view type = media_type(format);
+    const std::string_view schema = format == ExportFormat::json ? "object" : "string";
+    content[std::string(type.substr(0, type.find(';')))] = {{"schema", {{"type", schema}}}};
+  }
+  return content;
+}
+
 Json content_of(std::string_view answer) {
-  if (answer == "text/*")
-    return {{"text/plain", {{"schema", {{"type", "string"}}}}},
-            {"application/json", {{"schema", {{"type", "object"}}}}},
-            {"text/markdown", {{"schema", {{"type", "string"}}}}},
-            {"text/html", {{"schema", {{"type", "string"}}}}},
-            {"text/tab-separated-values", {{"schema", {{"type", "string"}}}}}};
+  if (answer == "text/*") return result_content();
   if (answer == "text/event-stream") return {{"text/event-stream", {{"schema", event_schema()}}}};
   if (answer.contains('/')) return {{std::string(answer), {{"schema", {{"type", "string"}}}}}};
   return {{"application/json", {{"schema", {{"$ref", "#/components/schemas/" + std::string(answer)}}}}}};
