@@ -14,7 +14,7 @@
 namespace plimsoll {
 namespace {
 
-const std::vector<std::string> kFormats = {"txt", "json", "md", "tsv", "hocr"};
+const std::vector<std::string> kFormats = {"txt", "json", "md", "tsv", "hocr", "pdf"};
 const std::vector<std::string> kProgressModes = {"auto", "bar", "json", "none"};
 const std::vector<std::string> kShells = {"bash", "zsh", "fish"};
 

@@ -57,7 +57,7 @@ TEST(CommandLine, MisspellingsGetASuggestion) {
 TEST(CommandLine, WhatIsMissingOrWrongIsNamed) {
   EXPECT_THAT(refusal({}), HasSubstr("a verb is missing"));
   EXPECT_THAT(refusal({"read"}), HasSubstr("what shall be read?"));
-  EXPECT_THAT(refusal({"read", "a", "-t", "docx"}), HasSubstr("-t cannot be 'docx' (txt, json, md, tsv, hocr)"));
+  EXPECT_THAT(refusal({"read", "a", "-t", "docx"}), HasSubstr("-t cannot be 'docx' (txt, json, md, tsv, hocr, pdf)"));
   EXPECT_THAT(refusal({"read", "a", "--progress", "yes"}), HasSubstr("--progress cannot be 'yes'"));
   EXPECT_THAT(refusal({"read", "a", "-o"}), HasSubstr("--output"));
   EXPECT_THAT(refusal({"models"}), HasSubstr("list, verify, add"));

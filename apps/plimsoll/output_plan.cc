@@ -20,7 +20,7 @@ struct FormatNames {
 constexpr std::array kFormatNames = {
     FormatNames{"txt", {"txt", "text", ""}},      FormatNames{"json", {"json", "", ""}},
     FormatNames{"md", {"md", "markdown", ""}},    FormatNames{"tsv", {"tsv", "", ""}},
-    FormatNames{"hocr", {"hocr", "html", "htm"}},
+    FormatNames{"hocr", {"hocr", "html", "htm"}}, FormatNames{"pdf", {"pdf", "", ""}},
 };
 
 std::string format_of(const fs::path& path) {
