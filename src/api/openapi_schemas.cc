@@ -81,7 +81,7 @@ const std::vector<QueryValue>& query_values() {
        {{"type", "string"}, {"pattern", R"(^2\d{3}-0[1-9]-[01][1-9]T[01]\d:[0-5]\d:[0-5]\dZ$)"}},
        "only tasks before this time"},
       {"tenant", "tenant", {{"type", "string"}}, "for admins: only this tenant's"},
-      {"format", "format", one_of({"txt", "json", "md", "tsv", "hocr"}), "of the result; txt by default"},
+      {"format", "format", one_of({"txt", "json", "md", "tsv", "hocr", "pdf"}), "of the result; txt by default"},
   };
   return kAll;
 }
@@ -167,7 +167,8 @@ std::vector<Json> document_parameters() {
       parameter("query", "callback", false, {{"type", "string"}, {"maxLength", 2048}},
                 "an http or https URL that is told when the task has ended; one of those that callbacks.allow names"),
       parameter("query", "text_layer", false, one_of({"auto", "ignore", "only"}), "a PDF's own text"),
-      parameter("query", "format", false, one_of({"txt", "json", "md", "tsv", "hocr"}), "of the result of /v1/read")};
+      parameter("query", "format", false, one_of({"txt", "json", "md", "tsv", "hocr", "pdf"}),
+                "of the result of /v1/read")};
 }
 
 }  // namespace plimsoll

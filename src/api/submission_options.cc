@@ -9,6 +9,7 @@
 #include "api/whole_number.h"
 #include "document/exporters/exporter.h"
 #include "document/page_selection.h"
+#include "engine_room/pdf_composing.h"
 #include "settings/reading_devices.h"
 
 namespace plimsoll {
@@ -73,7 +74,7 @@ Result<void> set_within(SubmissionOptions& options, std::string_view name, std::
 }
 
 Result<void> set_format(SubmissionOptions& options, std::string_view name, std::string_view value) {
-  if (!export_format(value)) return refuse_option(name, "txt, json, md, tsv or hocr");
+  if (!export_format(value) && value != kPdfFormat) return refuse_option(name, "txt, json, md, tsv, hocr or pdf");
   options.format = value;
   return {};
 }

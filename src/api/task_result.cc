@@ -5,20 +5,24 @@
 #include <array>
 
 #include "api/json.h"
+#include "api/pdf_result.h"
+#include "api/sound_pages.h"
 #include "api/task_access.h"
 #include "document/exporters/exporter.h"
 #include "document/page_codec.h"
+#include "engine_room/pdf_composing.h"
 #include "engine_room/task_order.h"
 
 namespace plimsoll {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kTypes = {
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kTypes = {
     {{"txt", "text/plain; charset=utf-8"},
      {"json", "application/json"},
      {"md", "text/markdown; charset=utf-8"},
      {"tsv", "text/tab-separated-values; charset=utf-8"},
-     {"hocr", "text/html; charset=utf-8"}}};
+     {"hocr", "text/html; charset=utf-8"},
+     {kPdfFormat, "application/pdf"}}};
 
 std::string_view type_of(std::string_view format) {
   const auto* found = std::ranges::find(kTypes, format, [](const auto& row) { return row.first; });
@@ -75,40 +79,6 @@ class Outflow {
   std::unique_ptr<Exporter> exporter_;
 };
 
-// The pages of a finished task, piece by piece. What its disk damaged or lost is an error, never left out.
-class SoundPages {
- public:
-  SoundPages(const ApiParts& parts, const TaskRecord& record) : parts_(parts), record_(record) {}
-
-  [[nodiscard]] bool ended() const { return ended_; }
-  Async<PagePiece> next() {
-    CO_TRY(PagePiece piece, co_await parts_.pool.run([&] {
-      return parts_.store.pages(record_.asked.id, cursor_, {.pages_max = 16, .bytes_max = Bytes(1 << 20)});
-    }));
-    if (!piece.damaged.empty()) co_return damaged(fmt::format("page {} of it", piece.damaged.front()));
-    seen_ += static_cast<int>(piece.pages.size());
-    ended_ = !piece.next;
-    cursor_ = piece.next.value_or(cursor_);
-    const bool whole = record_.state != TaskState::done || seen_ == record_.asked.page_count;
-    if (ended_ && (seen_ != record_.census.finished() || !whole))
-      co_return damaged(fmt::format("what says how many pages it has ({} were found)", seen_));
-    co_return piece;
-  }
-
- private:
-  [[nodiscard]] std::unexpected<Error> damaged(const std::string& what) const {
-    return fail(Reason::store_damaged, fmt::format("the task {} cannot be given as it was read: {} is damaged; submit "
-                                                   "its document again",
-                                                   record_.asked.id.text, what));
-  }
-
-  const ApiParts& parts_;
-  const TaskRecord& record_;
-  int cursor_ = 0;
-  int seen_ = 0;
-  bool ended_ = false;
-};
-
 Async<void> send_pages(const PagePiece& piece, Outflow& outflow, RunRecord& run) {
   for (const PageCheckpoint& stored : piece.pages) {
     CO_TRY(const Page page, decode_page(stored.page));
@@ -129,7 +99,8 @@ Async<void> get_result(const ApiParts& parts, HttpExchange& exchange) {
 Async<void> answer_result(const ApiParts& parts, HttpExchange& exchange, const TaskRecord& record,
                           std::string_view format) {
   const auto known = export_format(format);
-  if (!known) co_return fail(Reason::task_option, "option 'format': txt, json, md, tsv or hocr");
+  if (!known && format != kPdfFormat)
+    co_return fail(Reason::task_option, "option 'format': txt, json, md, tsv, hocr or pdf");
   if (!is_final(record.state))
     co_return fail(Reason::task_state, fmt::format("the task is {}: its events say when it is done; pages that were "
                                                    "read are at /v1/tasks/{}/pages",
@@ -140,6 +111,7 @@ Async<void> answer_result(const ApiParts& parts, HttpExchange& exchange, const T
     head.status = 304;
     co_return co_await exchange.respond(std::move(head));
   }
+  if (format == kPdfFormat) co_return co_await answer_pdf(parts, exchange, record, order, std::move(head));
   SoundPages pages(parts, record);
   CO_TRY(PagePiece piece, co_await pages.next());  // what is wrong with the first ones still has a status of its own
   CO_TRY_VOID(co_await exchange.begin(std::move(head)));

@@ -177,7 +177,7 @@ TEST_F(Tasks, PagesComeAsTheyWereRead) {
 
 TEST_F(Tasks, ResultsComeInEveryFormatAndAreTheSameEachTime) {
   const std::string self = "/v1/tasks/" + finished_task("?name=a%22b.pdf");
-  for (const std::string format : {"txt", "json", "md", "tsv", "hocr"}) {
+  for (const std::string format : {"txt", "json", "md", "tsv", "hocr", "pdf"}) {
     const HttpResponse result = call(HttpMethod::get, self + "/result?format=" + format);
     ASSERT_EQ(result.status, 200) << format;
     EXPECT_THAT(result.body, testing::HasSubstr("page")) << format;
