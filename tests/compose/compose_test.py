@@ -43,7 +43,7 @@ class Case(unittest.TestCase):
 
     def places(self, pdf, *options):
         """{word: (left, top, right, bottom)} in points of the page as it is shown."""
-        out = self.text(pdf, "-bbox", *options)
+        out = self.text(pdf, "-bbox", "-cropbox", *options)
         found = re.findall(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>', out)
         return {word: tuple(map(float, sides)) for *sides, word in found}
 
@@ -247,7 +247,8 @@ class FromPictures(Case):
                 # 3937 pixels a metre are not quite 100 dpi: there may be a row and a column more.
                 header, data = self.pixels(pdf, 100).split(b"\n255\n", 1)
                 width, height = map(int, header.split()[1:])
-                self.assertIn((width, height), ((40, 30), (41, 31)))
+                self.assertIn(width, (40, 41))
+                self.assertIn(height, (30, 31))
                 rows = [data[at:at + 3 * width][3:117] for at in range(3 * width, 3 * width * 29, 3 * width)]
                 self.assertEqual(set(rows), {pixel * 38})
 
