@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "async/async.h"
 #include "base/unique_fd.h"
 #include "base/whole_file.h"
 #include "document/page.h"
