@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -155,6 +156,45 @@ Result<StoredBody> BodyWriter::commit() {
   quota_->give_back(reserved_ - written_);
   quota_.reset();
   return StoredBody{target_.whole.filename().string(), written_, hash_.finish()};
+}
+
+ScratchFile::~ScratchFile() {
+  if (quota_) quota_->give_back(reserved_);
+}
+
+Result<void> ScratchFile::reserve(Bytes size) {
+  if (size <= reserved_) return {};
+  TRY_VOID(quota_->take(size - reserved_));
+  reserved_ = size;
+  return {};
+}
+
+Result<void> ScratchFile::write(std::span<const std::byte> bytes) {
+  const Bytes size = written_ + Bytes(bytes.size());
+  // The last bytes of a quota are usable.
+  if (size > reserved_ && !reserve(reserved_ + std::max(Bytes(bytes.size()), kReserveStep))) TRY_VOID(reserve(size));
+  const int number = write_all(fd_.get(), {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  if (number != 0) return disk_error("write to a file in", folder_ / kIncoming, number);
+  written_ = size;
+  return {};
+}
+
+void ScratchFile::settle(Bytes size) {
+  quota_->give_back(reserved_ - size);
+  reserved_ = size;
+}
+
+Result<ScratchFile> BodyFiles::scratch() const {
+  const fs::path folder = folder_ / kIncoming;
+  UniqueFd fd(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+  if (!fd) {
+    // A file system without O_TMPFILE: a name, and away with it.
+    std::string name = (folder / "XXXXXX.part").string();
+    fd.reset(::mkostemps(name.data(), 5, O_CLOEXEC));
+    if (!fd) return disk_error("create a file in", folder, errno);
+    ::unlink(name.c_str());
+  }
+  return ScratchFile(quota_, folder_, std::move(fd));
 }
 
 Result<BodyFiles> BodyFiles::open(fs::path folder, Limits limits) {

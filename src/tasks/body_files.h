@@ -90,6 +90,34 @@ class BodyWriter {
   Sha256 hash_;
 };
 
+// A file without a name, beside the bodies and under their quota: gone with the object, and with the process. On one
+// thread at a time; blocks on disk.
+class ScratchFile {
+ public:
+  ScratchFile(ScratchFile&&) = default;
+  ScratchFile& operator=(ScratchFile&&) = delete;
+  ~ScratchFile();
+
+  // Takes what it needs from the quota. Reason::body_quota, store_full, store_failed.
+  [[nodiscard]] Result<void> write(std::span<const std::byte> bytes);
+  // For others to write to: so much of the quota is its own from now on. Reason::body_quota.
+  [[nodiscard]] Result<void> reserve(Bytes size);
+  // The others are done: it has become `size` bytes, at most what was reserved.
+  void settle(Bytes size);
+  [[nodiscard]] int descriptor() const { return fd_.get(); }
+
+ private:
+  friend class BodyFiles;
+  ScratchFile(std::shared_ptr<BodyQuota> quota, std::filesystem::path folder, UniqueFd fd)
+      : quota_(std::move(quota)), folder_(std::move(folder)), fd_(std::move(fd)) {}
+
+  std::shared_ptr<BodyQuota> quota_;  // null: moved from
+  std::filesystem::path folder_;
+  UniqueFd fd_;
+  Bytes reserved_;
+  Bytes written_;
+};
+
 class BodyFiles {
  public:
   struct Limits {
@@ -105,6 +133,8 @@ class BodyFiles {
   [[nodiscard]] Result<BodyWriter> begin(const TaskId& task, Bytes expected) const;
   // For reading. Reason::file_missing.
   [[nodiscard]] Result<UniqueFd> read(const StoredBody& body) const;
+  // Empty, for reading and writing.
+  [[nodiscard]] Result<ScratchFile> scratch() const;
   // Not an error when it is gone already.
   [[nodiscard]] Result<void> remove(const std::string& file) const;
   // Once, after the start: those that were there when it was opened and that `is_known` says no to. Bodies may come

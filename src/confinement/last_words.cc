@@ -1,4 +1,4 @@
-#include "last_words.h"
+#include "confinement/last_words.h"
 
 #include <fmt/format.h>
 #include <signal.h>
@@ -53,11 +53,11 @@ std::string packet(std::uint64_t request, Reason reason, std::string message) {
 
 }  // namespace
 
-std::string out_of_memory_text(const std::string& task, Bytes memory) {
-  return fmt::format("{} needs more than the {} that a decode helper may take (decode.memory)", task, to_text(memory));
+std::string out_of_memory_text(const std::string& task, const MemoryRule& memory) {
+  return fmt::format("{} needs more than the {} that {}", task, to_text(memory.most), memory.words);
 }
 
-LastWords::LastWords(int socket, std::uint64_t request, const std::string& task, Bytes memory)
+LastWords::LastWords(int socket, std::uint64_t request, const std::string& task, const MemoryRule& memory)
     : socket_(socket),
       packets_{packet(request, Reason::decode_bytes, out_of_memory_text(task, memory)),
                packet(request, Reason::damaged, fmt::format("{} crashed the library that reads it", task)),

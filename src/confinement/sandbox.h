@@ -1,5 +1,5 @@
 // What a helper gives up before it looks at a document: memory beyond its limit, new files, programs, network, and all
-// files but fonts and the libraries' own data.
+// files but, where it draws, fonts and the libraries' own data.
 #pragma once
 
 #include <chrono>
@@ -10,9 +10,14 @@
 
 namespace plimsoll {
 
+enum class Readable { fonts, nothing };
+
 struct SandboxLimits {
   Bytes memory;  // private memory beyond what the process has now
   Bytes mapped;  // documents and rasters that will be mapped beside it
+  // Into a descriptor at hand. Pages go into memfds, which are mapped, and log lines into a pipe: those do not count.
+  Bytes written = Bytes(1 << 20);
+  Readable readable = Readable::fonts;
 };
 
 // Once per process; never comes off. Reason::internal when the kernel refuses a part that every kernel has; a missing

@@ -1,4 +1,4 @@
-#include "sandbox.h"
+#include "confinement/sandbox.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -13,7 +13,7 @@
 #include <functional>
 #include <thread>
 
-#include "process_size.h"
+#include "confinement/process_size.h"
 
 namespace plimsoll {
 namespace {

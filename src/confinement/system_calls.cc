@@ -1,4 +1,4 @@
-#include "system_calls.h"
+#include "confinement/system_calls.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-#include "file_access.h"
+#include "confinement/file_access.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -16,7 +16,7 @@ namespace plimsoll {
 namespace {
 
 // What poppler opens while it renders: fonts that a PDF names and does not embed, and its tables for Asian scripts.
-constexpr const char* kReadable[] = {
+constexpr const char* kFontFolders[] = {
     "/usr/share/fonts",       "/usr/local/share/fonts", "/usr/share/fontconfig",  "/etc/fonts",
     "/var/cache/fontconfig",  "/usr/share/poppler",     "/usr/share/ghostscript", "/usr/share/color/icc",
     "/usr/share/texmf/fonts",
@@ -49,13 +49,14 @@ Result<void> allow_reading(const UniqueFd& ruleset, const char* folder) {
 
 }  // namespace
 
-Result<bool> restrict_files_to_fonts() {
+Result<bool> restrict_files(Readable readable) {
   const long version = ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
   if (version < 1) return false;
   const landlock_ruleset_attr handled{handled_rights(version)};
   const UniqueFd ruleset(static_cast<int>(::syscall(SYS_landlock_create_ruleset, &handled, sizeof handled, 0)));
   if (!ruleset) return failed("no rule set");
-  for (const char* folder : kReadable) TRY_VOID(allow_reading(ruleset, folder));
+  if (readable == Readable::fonts)
+    for (const char* folder : kFontFolders) TRY_VOID(allow_reading(ruleset, folder));
   if (::syscall(SYS_landlock_restrict_self, ruleset.get(), 0) != 0) return failed("not restricted");
   return true;
 }

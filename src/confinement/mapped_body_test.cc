@@ -1,4 +1,4 @@
-#include "mapped_body.h"
+#include "confinement/mapped_body.h"
 
 #include <gtest/gtest.h>
 #include <sys/mman.h>

@@ -1,4 +1,4 @@
-#include "sandbox.h"
+#include "confinement/sandbox.h"
 
 #include <fmt/format.h>
 #include <signal.h>
@@ -10,9 +10,9 @@
 #include <cstring>
 
 #include "base/log.h"
-#include "file_access.h"
-#include "process_size.h"
-#include "system_calls.h"
+#include "confinement/file_access.h"
+#include "confinement/process_size.h"
+#include "confinement/system_calls.h"
 
 namespace plimsoll {
 namespace {
@@ -26,8 +26,6 @@ Result<void> limit(__rlimit_resource resource, rlim_t value, const char* name) {
 }
 
 #ifndef PLIMSOLL_SANITIZED
-// Pages go into memfds, which are mapped, and log lines into a pipe: nothing that counts here is ever written.
-constexpr rlim_t kFileBytes = 1 << 20;
 // The socket, the document, a memfd, fonts and their caches.
 constexpr rlim_t kDescriptors = 64;
 
@@ -40,7 +38,7 @@ Result<void> limit_resources(const SandboxLimits& limits) {
   data_before = now.data;
   TRY_VOID(limit(RLIMIT_DATA, (now.data + limits.memory).count(), "RLIMIT_DATA"));
   TRY_VOID(limit(RLIMIT_AS, (now.mapped + limits.memory + limits.mapped).count(), "RLIMIT_AS"));
-  TRY_VOID(limit(RLIMIT_FSIZE, kFileBytes, "RLIMIT_FSIZE"));
+  TRY_VOID(limit(RLIMIT_FSIZE, limits.written.count(), "RLIMIT_FSIZE"));
   return limit(RLIMIT_NOFILE, kDescriptors, "RLIMIT_NOFILE");
 }
 #endif
@@ -53,7 +51,7 @@ Result<void> enter_sandbox([[maybe_unused]] const SandboxLimits& limits) {
   TRY_VOID(limit_resources(limits));
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
     return fail(Reason::internal, fmt::format("privileges cannot be frozen: {}", std::strerror(errno)));
-  TRY(const bool restricted, restrict_files_to_fonts());
+  TRY(const bool restricted, restrict_files(limits.readable));
   if (!restricted)
     spdlog::warn("this kernel has no Landlock: any file this user can read stays readable for the helper");
   TRY_VOID(restrict_system_calls());

@@ -1,4 +1,4 @@
-#include "last_words.h"
+#include "confinement/last_words.h"
 
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -17,6 +17,8 @@ namespace {
 
 using namespace literals;
 
+constexpr MemoryRule kRule{64_MiB, "a decode helper may take (decode.memory)"};
+
 #ifndef PLIMSOLL_SANITIZED
 
 struct Ended {
@@ -33,7 +35,7 @@ Ended dying_of(const std::function<void()>& cause) {
   const pid_t child = ::fork();
   if (child == 0) {
     install_last_words();
-    const LastWords words(theirs.get(), 7, "rendering page 3", 64_MiB);
+    const LastWords words(theirs.get(), 7, "rendering page 3", kRule);
     cause();
     ::_exit(0);
   }
@@ -76,7 +78,7 @@ TEST(LastWords, AreNotSentWhenTheRequestIsAnswered) {
 #endif
 
 TEST(OutOfMemoryText, HasTheNumberAndTheSetting) {
-  EXPECT_EQ(out_of_memory_text("opening the document", 64_MiB),
+  EXPECT_EQ(out_of_memory_text("opening the document", kRule),
             "opening the document needs more than the 64 MiB that a decode helper may take (decode.memory)");
 }
 

@@ -1,4 +1,4 @@
-#include "process_size.h"
+#include "confinement/process_size.h"
 
 #include <fcntl.h>
 #include <unistd.h>

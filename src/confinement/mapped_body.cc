@@ -1,4 +1,4 @@
-#include "mapped_body.h"
+#include "confinement/mapped_body.h"
 
 #include <fmt/format.h>
 #include <sys/mman.h>

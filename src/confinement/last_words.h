@@ -5,16 +5,23 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/bytes.h"
 
 namespace plimsoll {
 
+// What a helper may take, and in words who says so: "a decode helper may take (decode.memory)".
+struct MemoryRule {
+  Bytes most;
+  std::string_view words;
+};
+
 class LastWords {
  public:
   // Answers `request` on `socket` for as long as the object lives and the process does not; `task` is what goes wrong
   // ("rendering page 3"). At most one at a time. Under sanitizers it does nothing: they want to see crashes.
-  LastWords(int socket, std::uint64_t request, const std::string& task, Bytes memory);
+  LastWords(int socket, std::uint64_t request, const std::string& task, const MemoryRule& memory);
   ~LastWords();
   LastWords(const LastWords&) = delete;
   LastWords& operator=(const LastWords&) = delete;
@@ -34,6 +41,6 @@ class LastWords {
 // Once per process, before the first LastWords.
 void install_last_words();
 
-[[nodiscard]] std::string out_of_memory_text(const std::string& task, Bytes memory);
+[[nodiscard]] std::string out_of_memory_text(const std::string& task, const MemoryRule& memory);
 
 }  // namespace plimsoll
