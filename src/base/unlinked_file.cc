@@ -11,9 +11,13 @@
 
 namespace plimsoll {
 
-Result<UniqueFd> open_unlinked_file() {
+std::string temporary_folder() {
   const char* set = ::getenv("TMPDIR");
-  const std::string folder = set != nullptr && *set != '\0' ? set : "/tmp";
+  return set != nullptr && *set != '\0' ? set : "/tmp";
+}
+
+Result<UniqueFd> open_unlinked_file() {
+  const std::string folder = temporary_folder();
   UniqueFd file(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
   if (file) return file;
   // A file system without O_TMPFILE: a name, and away with it.

@@ -15,11 +15,18 @@ constexpr Milliseconds kLook{50};
 // over level by level once its cause is gone (70 s, LevelRules).
 constexpr Milliseconds kPatience{120'000};
 
+FeatureSet features_of(const DocumentJob& job, const Settings& settings) {
+  if (job.features) return *job.features;
+  // Its form was checked when the settings were loaded.
+  return parse_features(settings.features).value_or(FeatureSet{});
+}
+
 }  // namespace
 
 DocumentReading::DocumentReading(Workshop& workshop, DocumentJob job, DocumentSink& sink)
     : workshop_(workshop),
       job_(std::move(job)),
+      features_(features_of(job_, workshop.settings)),
       sink_(sink),
       delivery_(sink),
       source_(workshop, job_),
@@ -49,12 +56,6 @@ boost::asio::awaitable<DocumentSummary> DocumentReading::run() {
 // A running page hears of it through the router.
 void DocumentReading::cancel() {
   if (number_ != 0 && !finished_) workshop_.driver.handle(event::TaskCancelled{number_});
-}
-
-FeatureSet DocumentReading::features() const {
-  if (job_.features) return *job_.features;
-  // Its form was checked when the settings were loaded.
-  return parse_features(workshop_.settings.features).value_or(FeatureSet{});
 }
 
 void DocumentReading::go_on() {
@@ -89,8 +90,8 @@ Async<void> DocumentReading::begin() {
   if (selected == 0)
     co_return fail(Reason::page_range, fmt::format("none of the pages asked for is among its {}", page_count));
   CO_TRY_VOID(sink_.opened({job_.name, source_.facts().format, page_count, selected}));
-  CO_TRY_VOID(workshop_.feature_models.check(features()));
-  if (!features().empty() && workshop_.settings.parameters != Parameters::standard)
+  CO_TRY_VOID(workshop_.feature_models.check(features_));
+  if (!features_.empty() && workshop_.settings.parameters != Parameters::standard)
     co_return fail(Reason::task_option,
                    "features are read with the parameter set 'default' alone: leave them out, or "
                    "change the setting read.parameters");
@@ -124,7 +125,7 @@ Async<TaskPlan> DocumentReading::plan() {
   task.may_shrink = job_.may_shrink;
   task.device = workshop_.device_of(job_.device);
   task.window = job_.window;
-  task.features = features();
+  task.features = features_;
   choose_class(task);
   CO_TRY_VOID(co_await source_.limit_memory(
       decode_allowance(source_.facts(), measures_.all_known(), workshop_.settings.decode_bytes_max)));

@@ -59,7 +59,6 @@ class DocumentReading final : public TaskOwner {
   [[nodiscard]] bool cancelled() const { return job_.cancellation != nullptr && job_.cancellation->cancelled(); }
   void cancel();
   [[nodiscard]] TextLayerMode text_layer() const { return job_.text_layer.value_or(workshop_.settings.text_layer); }
-  [[nodiscard]] FeatureSet features() const;
   // Hands the sink its time between windows.
   [[nodiscard]] boost::asio::awaitable<void> settle_sink();
 
@@ -91,6 +90,7 @@ class DocumentReading final : public TaskOwner {
 
   Workshop& workshop_;
   DocumentJob job_;
+  const FeatureSet features_;
   DocumentSink& sink_;
   PageDelivery delivery_;
   DocumentSource source_;

@@ -81,13 +81,19 @@ std::string precision_of(const Settings& settings) {
   return std::string(to_text(resolved_precision(settings.precision)));
 }
 
+// Empty where there is no catalogue: services say what is wrong when they are asked for a model.
+std::vector<ModelEntry> catalogue_in(const std::filesystem::path& models_folder) {
+  const auto catalogue = ModelCatalogue::load(models_folder);
+  return catalogue ? catalogue->entries() : std::vector<ModelEntry>{};
+}
+
 // Everything that changes what a page takes. Empty where the models are not known: nothing is learnt from such a run.
-std::string origin_of(const Settings& settings, const ServiceConfiguration& service) {
-  const auto catalogue = ModelCatalogue::load(service.models_folder);
-  if (!catalogue) return {};
+std::string origin_of(const Settings& settings, const ServiceConfiguration& service,
+                      const std::vector<ModelEntry>& catalogue) {
+  if (catalogue.empty()) return {};
   std::string origin = fmt::format("{} {} {} {} threads {}", build_id(), precision_of(settings),
                                    to_text(settings.parameters), fmt::join(cpu_features(), ","), service.threads);
-  for (const ModelEntry& entry : catalogue->entries())
+  for (const ModelEntry& entry : catalogue)
     for (const ModelFile& file : entry.files) origin += " " + file.sha256.substr(0, 8);
   return origin;
 }
@@ -111,16 +117,10 @@ std::vector<int> wanted(const std::vector<ServicePools::Device>& devices) {
   return services;
 }
 
-std::vector<std::string> names_in(const std::filesystem::path& models_folder) {
+std::vector<std::string> names_of(const std::vector<ModelEntry>& catalogue) {
   std::vector<std::string> names;
-  if (const auto catalogue = ModelCatalogue::load(models_folder))
-    for (const ModelEntry& entry : catalogue->entries()) names.push_back(entry.name);
+  for (const ModelEntry& entry : catalogue) names.push_back(entry.name);
   return names;
-}
-
-FeatureModels models_of_features(const std::filesystem::path& models_folder) {
-  const auto catalogue = ModelCatalogue::load(models_folder);
-  return catalogue ? FeatureModels(catalogue->entries()) : FeatureModels();
 }
 
 Predictor learnt_before(const std::filesystem::path& profile, const std::string& origin) {
@@ -138,21 +138,21 @@ Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std
       settings(within(all, memory->budget().bytes)),
       form(service_form(memory->budget().bytes, devices.front().configuration.threads)),
       page_models(in_form(devices.front().configuration, form).models),
-      feature_models(models_of_features(devices.front().configuration.models_folder)),
-      model_names(names_in(devices.front().configuration.models_folder)),
+      catalogue(catalogue_in(devices.front().configuration.models_folder)),
+      feature_models(catalogue),
+      model_names(names_of(catalogue)),
       fleet(loop, settings.helper_folder),
       services(fleet, within(devices, form)),
       driver(
           loop, router_settings(settings, services.services(), server), router_devices(devices), memory->ledger(),
           [this] { crew.return_idle(); }, std::random_device()()),
-      profile_origin(origin_of(settings, devices.front().configuration)),
+      profile_origin(origin_of(settings, devices.front().configuration, catalogue)),
       profile(profile_of(devices.front().configuration, profile_origin)),
       forecast(std::string(to_text(settings.parameters)), precision_of(settings), form,
                keep_within(memory->budget().bytes), learnt_before(profile, profile_origin)),
       crew(*memory, driver, wanted(devices), forecast.residency(),
            [this](std::size_t device, int kept) { services[device].keep_at_most(kept); }),
-      models(loop, *memory, crew, services, model_rules(settings, devices.front().configuration.models_folder),
-             page_models),
+      models(loop, *memory, crew, services, model_rules(settings, catalogue), page_models),
       guard(loop, *memory, driver, rules, settings.memory_probe_file,
             {.helpers = [this] { return fleet.pids(); },
              .reclaimable = [this] { return reclaimable(); },

@@ -53,6 +53,7 @@ struct Workshop {
   const Settings settings;  // as given, with what the budget makes smaller
   const ServiceForm form;
   const std::vector<std::string> page_models;  // what stays loaded in a service for its pages
+  const std::vector<ModelEntry> catalogue;     // what it had when the room was made
   const FeatureModels feature_models;          // what those need that read more than text
   const std::vector<std::string> model_names;  // of the catalogue
   HelperFleet fleet;

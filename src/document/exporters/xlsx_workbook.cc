@@ -8,7 +8,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <ctime>
 #include <utility>
@@ -48,8 +47,8 @@ Result<std::unique_ptr<XlsxWorkbook>> XlsxWorkbook::create() {
   const std::string path = fmt::format("/proc/self/fd/{}", file.get());
   lxw_workbook_options options{};
   options.constant_memory = LXW_TRUE;
-  char* folder = ::getenv("TMPDIR");
-  options.tmpdir = folder != nullptr && *folder != '\0' ? folder : nullptr;
+  std::string folder = temporary_folder();
+  options.tmpdir = folder.data();
   lxw_workbook* workbook = workbook_new_opt(path.c_str(), &options);
   if (workbook == nullptr) return failed("no memory for it");
   return std::unique_ptr<XlsxWorkbook>(new XlsxWorkbook(std::move(file), workbook));
