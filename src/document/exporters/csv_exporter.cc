@@ -1,7 +1,7 @@
 // The document's tables as CSV (RFC 4180: commas, quotes, CRLF), one after the other with an empty line between. A
 // record has a field for each column; a cell that spans several places has its text in the top left one, the others are
-// empty. A table whose structure was not read has a record for each line; a page that failed is a record that says so.
-// All other text is left out.
+// empty. A table that goes on over pages is one, its head there once. A table whose structure was not read has a record
+// for each line; a page that failed is a record that says so. All other text is left out.
 //
 // Spreadsheets calculate fields that begin like a formula, whatever document they came from: an apostrophe is put
 // before a leading = + - @, tab or carriage return, unless the field is a plain number (-1,250.00, +3 %) or a dash.
@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "document/exporters/formats.h"
+#include "document/exporters/table_chain.h"
 #include "document/exporters/table_lines.h"
 #include "document/table.h"
 
@@ -62,8 +63,9 @@ void add_lines(std::string& out, std::span<const Line> lines) {
   for (const Line& line : lines) add_single(out, line.text);
 }
 
-void add_table(std::string& out, const Block& block) {
-  for (TableRows rows(*block.table); rows.next();) add_row(out, block, rows);
+void add_table(std::string& out, const Block& block, int first_row) {
+  for (TableRows rows(*block.table); rows.next();)
+    if (rows.row() >= first_row) add_row(out, block, rows);
   for (const std::span<const Line> lines : lines_outside_cells(block)) add_lines(out, lines);
 }
 
@@ -79,11 +81,13 @@ class CsvExporter final : public Exporter {
       add_gap(out);
       add_single(out, fmt::format("[page {} failed: {}]", page.number, page.failure->text()));
     }
+    const std::optional<TableLink> link = chain_.next(page);
     for (const Block& block : page.blocks) {
       if (!block.table && (block.kind != BlockKind::table || block.lines.empty())) continue;
-      add_gap(out);
+      const bool goes_on = link && &block == &page.blocks[link->block];
+      if (!goes_on) add_gap(out);
       if (block.table)
-        add_table(out, block);
+        add_table(out, block, goes_on ? link->repeated_rows : 0);
       else
         add_lines(out, block.lines);
     }
@@ -98,6 +102,7 @@ class CsvExporter final : public Exporter {
   }
 
   ExportSink sink_;
+  TableChain chain_;
   bool first_ = true;
 };
 

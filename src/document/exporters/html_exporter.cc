@@ -1,7 +1,7 @@
 // HTML to read: one document without anything from elsewhere, pages as sections. It is well-formed as XML, too. Texts
 // find their own direction; the language is not known and said so. Everything on the page is there: what belongs to the
 // sheet (running heads and feet, page numbers) is marked as such. A figure is an empty <figure> but for the text in it,
-// a formula its LaTeX.
+// a formula its LaTeX. A table that goes on from the page before has the class "continued".
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,6 +13,7 @@
 #include "document/exporters/html_table.h"
 #include "document/exporters/line_joins.h"
 #include "document/exporters/list_items.h"
+#include "document/exporters/table_chain.h"
 #include "document/exporters/table_lines.h"
 #include "document/exporters/xml_text.h"
 
@@ -103,8 +104,8 @@ void add_code(std::string& out, const Block& block) {
   out += "</code></pre>\n";
 }
 
-void add_table(std::string& out, const Block& block) {
-  append_html_table(out, block, " dir=\"auto\"");
+void add_table(std::string& out, const Block& block, bool goes_on) {
+  append_html_table(out, block, goes_on ? " class=\"continued\" dir=\"auto\"" : " dir=\"auto\"");
   for (const std::span<const Line> lines : lines_outside_cells(block))
     add_paragraph(out, lines, wrapping(BlockKind::text));
 }
@@ -115,8 +116,8 @@ void add_formula(std::string& out, const Block& block) {
   out += "</code></p>\n";
 }
 
-void add_block(std::string& out, const Block& block) {
-  if (block.table) return add_table(out, block);
+void add_block(std::string& out, const Block& block, bool goes_on) {
+  if (block.table) return add_table(out, block, goes_on);
   if (!block.latex.empty()) return add_formula(out, block);
   if (block.lines.empty()) {
     out += empty_figure(block.kind);
@@ -151,7 +152,8 @@ class HtmlExporter final : public Exporter {
     }
     for (const Degradation& degradation : page.degradations)
       fmt::format_to(std::back_inserter(out), "<!-- without {} -->\n", comment_text(degradation.feature));
-    for (const Block& block : page.blocks) add_block(out, block);
+    const std::optional<TableLink> link = chain_.next(page);
+    for (const Block& block : page.blocks) add_block(out, block, link && &block == &page.blocks[link->block]);
     out += "</section>\n";
     return sink_(out);
   }
@@ -160,6 +162,7 @@ class HtmlExporter final : public Exporter {
 
  private:
   ExportSink sink_;
+  TableChain chain_;
 };
 
 }  // namespace

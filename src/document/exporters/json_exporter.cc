@@ -4,6 +4,7 @@
 
 #include "base/build_id.h"
 #include "document/exporters/formats.h"
+#include "document/exporters/table_chain.h"
 #include "document/json_text.h"
 #include "document/page_codec.h"
 
@@ -55,6 +56,16 @@ void append_failure(std::string& out, const Error& failure) {
   out += '}';
 }
 
+// The page's last member. Pages are canonical by themselves, too, where nothing is known of those before.
+void append_link(std::string& page, const TableLink& link) {
+  page.pop_back();
+  append_number_member(page, ",\"continues\":{\"block\":", link.block);
+  append_number_member(page, ",\"page\":", static_cast<std::uint64_t>(link.page));
+  append_number_member(page, ",\"of_block\":", link.of_block);
+  append_number_member(page, ",\"repeated_rows\":", static_cast<std::uint64_t>(link.repeated_rows));
+  page += "}}";
+}
+
 class JsonExporter final : public Exporter {
  public:
   explicit JsonExporter(ExportSink sink) : sink_(std::move(sink)) {}
@@ -76,7 +87,9 @@ class JsonExporter final : public Exporter {
 
   Result<void> page(const Page& page) override {
     TRY_VOID(sink_(std::exchange(first_, false) ? "\n" : ",\n"));
-    return sink_(encode(page));
+    std::string out = encode(page);
+    if (const std::optional<TableLink> link = chain_.next(page)) append_link(out, *link);
+    return sink_(out);
   }
 
   Result<void> end(const RunRecord& run) override {
@@ -99,6 +112,7 @@ class JsonExporter final : public Exporter {
  private:
   ExportSink sink_;
   std::string name_;
+  TableChain chain_;
   bool first_ = true;
 };
 

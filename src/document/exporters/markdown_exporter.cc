@@ -1,7 +1,8 @@
 // Markdown: a comment at the start of each page, headings by level, list items, tables, formulas between $$, code in
 // fences, captions in italics, everything else as paragraphs. Lines of a paragraph stay lines, which Markdown shows as
 // spaces, but for scripts without spaces, which are joined. Left out are what belongs to the sheet and not to the text
-// (running heads and feet, page numbers), and figures but for the text in them.
+// (running heads and feet, page numbers), and figures but for the text in them. Rows of a table with pipes that goes on
+// from the page before follow its rows, before the comment of their own page.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include "document/exporters/list_items.h"
 #include "document/exporters/markdown_table.h"
 #include "document/exporters/markdown_text.h"
+#include "document/exporters/table_chain.h"
 #include "document/exporters/table_lines.h"
 #include "document/exporters/xml_text.h"
 
@@ -52,13 +54,21 @@ void add_title(std::string& out, const Block& block) {
   out += '\n';
 }
 
-void add_table(std::string& out, const Block& block) {
-  append_markdown_table(out, block);
+void add_text_outside(std::string& out, const Block& block) {
   for (const std::span<const Line> lines : lines_outside_cells(block)) {
     out += '\n';
     add_joined(out, lines, '\n');
     out += '\n';
   }
+}
+
+void add_table(std::string& out, const Block& block) {
+  append_markdown_table(out, block);
+  add_text_outside(out, block);
+}
+
+bool ends_in_rows(const Block& block) {
+  return block.table && has_pipes(*block.table) && lines_outside_cells(block).empty();
 }
 
 void add_formula(std::string& out, const Block& block) {
@@ -114,18 +124,42 @@ class MarkdownExporter final : public Exporter {
   Result<void> begin(const ExportHead&) override { return {}; }
 
   Result<void> page(const Page& page) override {
-    std::string out = std::exchange(first_, false) ? "" : "\n";
-    add_page_start(out, page);
-    for (const Block& block : page.blocks)
-      if (is_shown(block)) add_block(out, block);
+    std::string out;
+    const Block* before = add_rows_of_last_table(out, page);
+    comments_ += std::exchange(first_, false) ? "" : "\n";
+    add_page_start(comments_, page);
+    ends_in_rows_ = before != nullptr && ends_in_rows(*before);
+    if (!ends_in_rows_) out += std::exchange(comments_, {});
+    for (const Block& block : page.blocks) {
+      if (&block == before || !is_shown(block)) continue;
+      out += std::exchange(comments_, {});
+      add_block(out, block);
+      ends_in_rows_ = ends_in_rows(block);
+    }
     return sink_(out);
   }
 
-  Result<void> end(const RunRecord&) override { return {}; }
+  Result<void> end(const RunRecord&) override { return comments_.empty() ? Result<void>{} : sink_(comments_); }
 
  private:
+  // Rows of a table with pipes that goes on from the last page: nothing may stand between, not even the page's comment.
+  // Gives the block that is written by that.
+  const Block* add_rows_of_last_table(std::string& out, const Page& page) {
+    const std::optional<TableLink> link = chain_.next(page);
+    if (!link || !ends_in_rows_) return nullptr;
+    const auto first = std::ranges::find_if(page.blocks, is_shown);
+    const Block& block = page.blocks[link->block];
+    if (&*first != &block || !has_pipes(*block.table)) return nullptr;
+    append_markdown_rows(out, block, link->repeated_rows);
+    if (!ends_in_rows(block)) add_text_outside(out, block);
+    return &block;
+  }
+
   ExportSink sink_;
+  TableChain chain_;
   bool first_ = true;
+  bool ends_in_rows_ = false;  // what was written last is a row of a table with pipes
+  std::string comments_;  // of pages that began with rows of it, until something else comes: kChainPagesMax at most
 };
 
 }  // namespace

@@ -29,11 +29,18 @@ void append_row(std::string& out, const Block& block, const TableRows& rows) {
 
 }  // namespace
 
+bool has_pipes(const Table& table) {
+  return std::ranges::all_of(table.cells, [](const Cell& cell) { return cell.row_span == 1 && cell.column_span == 1; });
+}
+
+void append_markdown_rows(std::string& out, const Block& block, int first_row) {
+  for (TableRows rows(*block.table); rows.next();)
+    if (rows.row() >= first_row) append_row(out, block, rows);
+}
+
 void append_markdown_table(std::string& out, const Block& block) {
   const Table& table = *block.table;
-  const bool spans =
-      std::ranges::any_of(table.cells, [](const Cell& cell) { return cell.row_span > 1 || cell.column_span > 1; });
-  if (spans) return append_html_table(out, block, "");
+  if (!has_pipes(table)) return append_html_table(out, block, "");
   const bool has_head = head_rows(table) > 0 && table.cells.front().row == 0;
   if (!has_head) {
     append_filled(out, table.columns, "| ");

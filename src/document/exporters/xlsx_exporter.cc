@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "document/exporters/formats.h"
+#include "document/exporters/table_chain.h"
 #include "document/exporters/table_lines.h"
 #include "document/exporters/xlsx_workbook.h"
 #include "document/table.h"
@@ -32,11 +33,14 @@ class XlsxExporter final : public Exporter {
       TRY_VOID(
           workbook_->write(row_++, 0, fmt::format("page {} failed: {}", page.number, page.failure->text()), false));
     }
+    const std::optional<TableLink> link = chain_.next(page);
     int number = 0;
     for (const Block& block : page.blocks) {
       if (!block.table && (block.kind != BlockKind::table || block.lines.empty())) continue;
-      TRY_VOID(start(fmt::format("Page {} table {}", page.number, ++number)));
-      TRY_VOID(block.table ? add_table(block) : add_lines(block.lines));
+      ++number;
+      const bool goes_on = link && &block == &page.blocks[link->block];
+      if (!goes_on) TRY_VOID(start(fmt::format("Page {} table {}", page.number, number)));
+      TRY_VOID(block.table ? add_table(block, goes_on ? link->repeated_rows : 0) : add_lines(block.lines));
     }
     return {};
   }
@@ -61,13 +65,16 @@ class XlsxExporter final : public Exporter {
     return workbook_->write(row_++, 0, name, true);
   }
 
-  Result<void> add_table(const Block& block) {
-    for (TableRows rows(*block.table); rows.next(); ++row_)
+  Result<void> add_table(const Block& block, int first_row) {
+    for (TableRows rows(*block.table); rows.next();) {
+      if (rows.row() < first_row) continue;
       for (std::size_t column = 0; column < rows.places().size(); ++column) {
         const Place& place = rows.places()[column];
         if (!place.first || place.cell->line_count == 0) continue;
         TRY_VOID(workbook_->write(row_, static_cast<int>(column), cell_text(block, *place.cell), place.cell->header));
       }
+      ++row_;
+    }
     for (const std::span<const Line> lines : lines_outside_cells(block)) TRY_VOID(add_lines(lines));
     return {};
   }
@@ -79,6 +86,7 @@ class XlsxExporter final : public Exporter {
 
   ExportSink sink_;
   std::unique_ptr<XlsxWorkbook> workbook_;
+  TableChain chain_;
   int row_ = 0;
 };
 
