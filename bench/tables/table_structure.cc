@@ -1,6 +1,7 @@
 // Reads pictures of one table each (PPM, 8 bits) as plimsoll-infer would: the pipeline for the text, reading/table for
-// the structure. Usage: table_structure f32|bf16 rules|network FILE…   ("network": never by rules.) A line a picture:
-// file, how its structure was read, milliseconds for text and for structure, HTML; tabs in between.
+// the structure. Usage: table_structure f32|bf16 rules|network FILE…   ("rules": as pages are read, "network": never by
+// rules.) A line a picture: file, how its structure was read, milliseconds for text and for structure, HTML; tabs in
+// between.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -16,7 +17,7 @@
 #include "reading/orient/page_orienter.h"
 #include "reading/pipeline.h"
 #include "reading/table/fill_table.h"
-#include "reading/table/ruled_table.h"
+#include "reading/table/read_tables.h"
 #include "reading/table/table_reader.h"
 
 namespace {
@@ -108,8 +109,9 @@ Result<std::string> read(Readers& readers, const std::string& path) {
   const cv::Mat upright = turned_page(picture, page.angle);
   const Box whole{0, 0, static_cast<float>(upright.cols), static_cast<float>(upright.rows)};
   std::optional<TableStructure> structure;
-  if (readers.by_rules) structure = ruled_table(upright, whole);
-  if (!structure) {
+  if (readers.by_rules) {
+    TRY(structure, structure_of(upright, whole, lines, *readers.tables));
+  } else {
     TRY(structure, readers.tables->read(upright, whole));
   }
   const double structure_ms = milliseconds_since(between);

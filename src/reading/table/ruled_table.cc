@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <numeric>
 #include <utility>
 #include <vector>
 
+#include "reading/order/fragment.h"
+#include "reading/table/grid_places.h"
+#include "reading/table/letter_strokes.h"
 #include "reading/table/page_region.h"
 
 namespace plimsoll {
@@ -85,77 +87,6 @@ void add_open_sides(std::vector<GridLine>& lines, const std::vector<GridLine>& c
   if (reach.to - lines.back().at > room) lines.push_back({.at = reach.to, .drawn = {side}});
 }
 
-// Places that no rule divides, as sets.
-class Places {
- public:
-  Places(std::size_t rows, std::size_t columns) : rows_(rows), columns_(columns), parent_(rows * columns) {
-    std::iota(parent_.begin(), parent_.end(), std::size_t{0});
-  }
-  [[nodiscard]] std::size_t at(std::size_t row, std::size_t column) const { return row * columns_ + column; }
-  std::size_t set_of(std::size_t place) {
-    while (parent_[place] != place) place = parent_[place] = parent_[parent_[place]];
-    return place;
-  }
-  // False when they were one before.
-  bool unite(std::size_t a, std::size_t b) {
-    a = set_of(a);
-    b = set_of(b);
-    parent_[std::max(a, b)] = std::min(a, b);
-    return a != b;
-  }
-
-  // The rectangles around the sets, each of which is one set when this is through: cells have four corners.
-  std::vector<Cell> rectangles() {
-    std::vector<Cell> cells = around_sets();
-    for (bool grew = true; grew; cells = around_sets()) {
-      grew = false;
-      for (const Cell& cell : cells) grew |= fill(cell);
-    }
-    return cells;
-  }
-
- private:
-  std::vector<Cell> around_sets() {
-    std::vector<Cell> by_set(parent_.size());
-    for (std::size_t row = 0; row < rows_; ++row)
-      for (std::size_t column = 0; column < columns_; ++column) {
-        Cell& cell = by_set[set_of(at(row, column))];
-        widen(cell, static_cast<int>(row), static_cast<int>(column));
-      }
-    std::erase_if(by_set, [](const Cell& cell) { return cell.line_count == 0; });
-    for (Cell& cell : by_set) cell.line_count = 0;
-    std::ranges::sort(by_set, {}, [](const Cell& cell) { return std::pair(cell.row, cell.column); });
-    return by_set;
-  }
-
-  // line_count says for the time being whether the cell has any place.
-  static void widen(Cell& cell, int row, int column) {
-    if (std::exchange(cell.line_count, 1) == 0) {
-      cell.row = row;
-      cell.column = column;
-      return;
-    }
-    const int right = std::max(cell.column + cell.column_span, column + 1);
-    cell.column = std::min(cell.column, column);
-    cell.column_span = right - cell.column;
-    cell.row_span = row + 1 - cell.row;
-  }
-
-  bool fill(const Cell& cell) {
-    bool grew = false;
-    const auto row = static_cast<std::size_t>(cell.row);
-    const auto column = static_cast<std::size_t>(cell.column);
-    for (std::size_t down = 0; down < static_cast<std::size_t>(cell.row_span); ++down)
-      for (std::size_t right = 0; right < static_cast<std::size_t>(cell.column_span); ++right)
-        grew |= unite(at(row, column), at(row + down, column + right));
-    return grew;
-  }
-
-  std::size_t rows_;
-  std::size_t columns_;
-  std::vector<std::size_t> parent_;
-};
-
 // The grid between lines, `down` ones from left to right.
 class Grid {
  public:
@@ -166,7 +97,7 @@ class Grid {
   [[nodiscard]] Box box() const { return {down_.front().at, across_.front().at, down_.back().at, across_.back().at}; }
 
   [[nodiscard]] std::vector<Cell> cells() const {
-    Places places(rows(), columns());
+    GridPlaces places(rows(), columns());
     for (std::size_t row = 0; row < rows(); ++row)
       for (std::size_t column = 0; column < columns(); ++column) {
         if (column > 0 && !is_drawn(down_[column], across_, row))
@@ -239,6 +170,19 @@ bool makes_a_table(const Grid& grid, const std::vector<Cell>& cells, cv::Size si
   return enclosed >= kEnclosed * whole;
 }
 
+// Of most of the text that lies as it is read; 0 without any.
+float height_of(const std::vector<Line>& lines) {
+  std::vector<Fragment> fragments;
+  for (const Line& line : lines)
+    if (line.angle % 180 == 0) fragments.push_back({.box = bounds(line.polygon)});
+  return fragments.empty() ? 0 : text_height(fragments);
+}
+
+void shift(Rules& rules, float x, float y) {
+  for (Rule& rule : rules.across) rule = {rule.at + y, rule.from + x, rule.to + x};
+  for (Rule& rule : rules.down) rule = {rule.at + x, rule.from + y, rule.to + y};
+}
+
 }  // namespace
 
 std::optional<TableStructure> grid_of(const Rules& rules, cv::Size size) {
@@ -261,19 +205,12 @@ std::optional<TableStructure> grid_of(const Rules& rules, cv::Size size) {
   return TableStructure{.table = std::move(table), .box = grid.box(), .source = StructureSource::rules};
 }
 
-std::optional<TableStructure> ruled_table(const cv::Mat& page, const Box& region) {
+std::optional<TableStructure> ruled_table(const cv::Mat& page, const Box& region, const std::vector<Line>& lines) {
   const cv::Rect pixels = pixels_of(region, page);
   if (pixels.empty()) return std::nullopt;
-  std::optional<TableStructure> structure = grid_of(find_rules(page(pixels)), pixels.size());
-  if (!structure) return std::nullopt;
-  const auto shift = [&](Box& box) {
-    const auto x = static_cast<float>(pixels.x);
-    const auto y = static_cast<float>(pixels.y);
-    box = {box.left + x, box.top + y, box.right + x, box.bottom + y};
-  };
-  shift(structure->box);
-  for (Cell& cell : structure->table.cells) shift(cell.box);
-  return structure;
+  Rules rules = find_rules(page(pixels), height_of(lines));
+  shift(rules, static_cast<float>(pixels.x), static_cast<float>(pixels.y));
+  return grid_of(without_letters(std::move(rules), lines), pixels.size());
 }
 
 }  // namespace plimsoll

@@ -3,6 +3,7 @@
 
 #include <opencv2/core.hpp>
 #include <optional>
+#include <vector>
 
 #include "reading/table/rules.h"
 #include "reading/table/table_structure.h"
@@ -16,8 +17,9 @@ namespace plimsoll {
 // A pure function; boxes in the rules' pixels. `size` is that of the picture.
 [[nodiscard]] std::optional<TableStructure> grid_of(const Rules& rules, cv::Size size);
 
-// Decides how a table is read: by its rules when they make a table, then this is its structure in pixels of the page;
-// nothing means that the structure network has to look. Grey or BGR; bounded as find_rules() is.
-[[nodiscard]] std::optional<TableStructure> ruled_table(const cv::Mat& page, const Box& region);
+// The grid of the rules in `region` in pixels of the page, which is grey or BGR; bounded as find_rules() is. `lines`
+// are the page's text there: strokes of its letters are no rules.
+[[nodiscard]] std::optional<TableStructure> ruled_table(const cv::Mat& page, const Box& region,
+                                                        const std::vector<Line>& lines);
 
 }  // namespace plimsoll

@@ -47,7 +47,7 @@ class Drawing {
   }
   [[nodiscard]] const cv::Mat& picture() const { return picture_; }
   [[nodiscard]] std::optional<TableStructure> read() const {
-    return ruled_table(picture_, {0, 0, static_cast<float>(picture_.cols), static_cast<float>(picture_.rows)});
+    return ruled_table(picture_, {0, 0, static_cast<float>(picture_.cols), static_cast<float>(picture_.rows)}, {});
   }
 
   cv::Scalar ink{30};
@@ -151,10 +151,36 @@ TEST(RuledTable, ReadsOtherInksAndSizes) {
   cv::Mat large;
   cv::resize(picture, large, {}, 8, 8, cv::INTER_LINEAR);  // beyond what is looked at in one piece
   cv::cvtColor(large, large, cv::COLOR_GRAY2BGR);
-  const auto structure = ruled_table(large, {0, 0, 1e9F, 1e9F});
+  const auto structure = ruled_table(large, {0, 0, 1e9F, 1e9F}, {});
   ASSERT_TRUE(structure);
   EXPECT_EQ(structure->table.cells.size(), 20U);
   EXPECT_NEAR(structure->table.cells[5].box.left, 8 * 140, 12);
+}
+
+TEST(RuledTable, SmallLettersBetweenRulesAreNoRules) {
+  // As in a picture of 72 dpi: rules 13 pixels apart, letters of 6 between them.
+  cv::Mat picture(150, 480, CV_8UC1, cv::Scalar(255));
+  for (int y = 4; y < 150; y += 13) {
+    cv::line(picture, {0, y}, {479, y}, 0);
+    for (int x = 6; x < 470; x += 7) cv::line(picture, {x, y + 4}, {x, y + 9}, 0);
+  }
+  const Rules rules = find_rules(picture, 10);
+  EXPECT_EQ(rules.across.size(), 12U);
+  EXPECT_TRUE(rules.down.empty());
+}
+
+TEST(RuledTable, StrokesThroughItsWordsAreNoRules) {
+  const Drawing drawing = Drawing(3, 2).all().down(0);
+  cv::Mat picture = drawing.picture().clone();
+  cv::line(picture, {80, 20}, {80, 170}, 30);
+  const auto read = [&](const std::vector<Line>& lines) {
+    return shown(ruled_table(picture, {0, 0, 1e9F, 1e9F}, lines));
+  };
+  EXPECT_EQ(read({}), "3x3 0,0 0,1 0,2 1,0 1,1 1,2 2,0 2,1 2,2");
+  std::vector<Line> lines;
+  for (const float top : {25.F, 75.F, 125.F})
+    lines.push_back({.words = {{.text = "Hill", .polygon = polygon_of({40, top, 120, top + 40})}}});
+  EXPECT_EQ(read(lines), "3x2 0,0 0,1 1,0 1,1 2,0 2,1");
 }
 
 TEST(RuledTable, ALittleSkewIsNoMatter) {
@@ -162,7 +188,7 @@ TEST(RuledTable, ALittleSkewIsNoMatter) {
   cv::Mat leaning;
   const cv::Mat turn = cv::getRotationMatrix2D({260, 145}, 0.4, 1);
   cv::warpAffine(picture, leaning, turn, picture.size(), cv::INTER_LINEAR, cv::BORDER_CONSTANT, cv::Scalar(245));
-  const auto structure = ruled_table(leaning, {0, 0, 1e9F, 1e9F});
+  const auto structure = ruled_table(leaning, {0, 0, 1e9F, 1e9F}, {});
   ASSERT_TRUE(structure);
   EXPECT_EQ(structure->table.cells.size(), 20U);
 }
@@ -171,13 +197,13 @@ TEST(RuledTable, ARegionIsReadInThePagesPixels) {
   cv::Mat page(900, 900, CV_8UC1, cv::Scalar(245));
   const cv::Mat picture = Drawing(3, 2).all().texts().picture();
   picture.copyTo(page(cv::Rect(300, 400, picture.cols, picture.rows)));
-  const auto structure =
-      ruled_table(page, {300, 400, 300.F + static_cast<float>(picture.cols), 400.F + static_cast<float>(picture.rows)});
+  const auto structure = ruled_table(
+      page, {300, 400, 300.F + static_cast<float>(picture.cols), 400.F + static_cast<float>(picture.rows)}, {});
   ASSERT_TRUE(structure);
   EXPECT_NEAR(structure->table.cells.front().box.left, 320, 2);
   EXPECT_NEAR(structure->table.cells.front().box.top, 420, 2);
-  EXPECT_EQ(ruled_table(page, {2000, 2000, 3000, 3000}), std::nullopt);
-  EXPECT_EQ(ruled_table(cv::Mat(1, 5000, CV_8UC1, cv::Scalar(0)), {0, 0, 5000, 1}), std::nullopt);
+  EXPECT_EQ(ruled_table(page, {2000, 2000, 3000, 3000}, {}), std::nullopt);
+  EXPECT_EQ(ruled_table(cv::Mat(1, 5000, CV_8UC1, cv::Scalar(0)), {0, 0, 5000, 1}, {}), std::nullopt);
 }
 
 TEST(RuledTable, GridsAreBounded) {

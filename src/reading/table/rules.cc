@@ -15,6 +15,10 @@ constexpr double kInk = 12;
 // Shortest stroke that is looked at, of the longer side and in pixels at least: what is shorter is letters.
 constexpr int kShortestOfSide = 60;
 constexpr int kShortest = 18;
+// Lines of text less high than this (12 points at 96 dpi) have two or three pixels between their letters, or to a rule.
+constexpr float kSmallText = 16;
+constexpr int kHole = 5;
+constexpr int kHoleInSmallText = 3;
 // Strokes of at least this share of the picture need no crossing.
 constexpr float kLong = 0.25F;
 // A stroke ends at another one that is as near as this.
@@ -41,12 +45,12 @@ cv::Mat ink_of(const cv::Mat& grey) {
 }
 
 // Boxes of the strokes that run along an axis. `turn`: down instead of across.
-std::vector<cv::Rect> strokes(const cv::Mat& ink, bool turn, int shortest) {
+std::vector<cv::Rect> strokes(const cv::Mat& ink, bool turn, int shortest, int hole) {
   const cv::Size along = turn ? cv::Size(1, shortest) : cv::Size(shortest, 1);
   // Closed first by a few pixels: a scan's rules have holes, and a step where they lean.
-  const cv::Size hole = turn ? cv::Size(1, 5) : cv::Size(5, 1);
+  const cv::Size closed = turn ? cv::Size(1, hole) : cv::Size(hole, 1);
   cv::Mat kept;
-  cv::morphologyEx(ink, kept, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, hole));
+  cv::morphologyEx(ink, kept, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, closed));
   cv::morphologyEx(kept, kept, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, along));
   std::vector<std::vector<cv::Point>> contours;
   cv::findContours(kept, contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_SIMPLE);
@@ -91,15 +95,17 @@ void scale(std::vector<Rule>& rules, float at, float along) {
 
 }  // namespace
 
-Rules find_rules(const cv::Mat& picture) {
+Rules find_rules(const cv::Mat& picture, float text_height) {
   if (picture.cols < kShortest || picture.rows < kShortest) return {};
   const cv::Mat grey = grey_of(picture);
   const cv::Mat ink = ink_of(grey);
   const int longer = std::max(grey.cols, grey.rows);
-  const int shortest = std::max(kShortest, longer / kShortestOfSide);
+  const float height = text_height * static_cast<float>(grey.rows) / static_cast<float>(picture.rows);
+  const int shortest = std::max({kShortest, longer / kShortestOfSide, static_cast<int>(height)});
+  const int hole = height > 0 && height < kSmallText ? kHoleInSmallText : kHole;
   const float thickest = std::max(6.F, static_cast<float>(longer) / 60);
-  Rules rules{.across = rules_of(strokes(ink, false, shortest), false, thickest),
-              .down = rules_of(strokes(ink, true, shortest), true, thickest)};
+  Rules rules{.across = rules_of(strokes(ink, false, shortest, hole), false, thickest),
+              .down = rules_of(strokes(ink, true, shortest, hole), true, thickest)};
   for (bool dropped = true; dropped;) {
     dropped = drop_loose(rules.across, rules.down, static_cast<float>(grey.cols));
     dropped = drop_loose(rules.down, rules.across, static_cast<float>(grey.rows)) || dropped;

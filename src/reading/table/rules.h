@@ -22,7 +22,8 @@ struct Rules {
 // Dark strokes on something lighter that are longer than text is high, by morphology on the picture scaled down to at
 // most 2 million pixels, of which it takes 5 bytes each. Strokes thicker than 1/60 of the picture are areas, no rules.
 // Short ones count only where they end at one of the other direction: letters do not. At most 2,000 of a direction, the
-// longest.
-[[nodiscard]] Rules find_rules(const cv::Mat& picture);
+// longest. `text_height` is that of most of its lines, in the picture's pixels; 0 when it is not known. It says what a
+// letter may be, and how near to each other letters and rules stand.
+[[nodiscard]] Rules find_rules(const cv::Mat& picture, float text_height);
 
 }  // namespace plimsoll
