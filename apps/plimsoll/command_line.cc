@@ -8,6 +8,7 @@
 
 #include "base/nearest_name.h"
 #include "document/exporters/exporter.h"
+#include "engine_room/pdf_composing.h"
 #include "help.h"
 #include "settings/setting.h"
 #include "tasks/task_record.h"
@@ -21,6 +22,7 @@ const std::vector<std::string> kShells = {"bash", "zsh", "fish"};
 std::vector<std::string> format_names() {
   std::vector<std::string> names;
   for (const ExportFormat format : export_formats()) names.emplace_back(name(format));
+  names.emplace_back(kPdfFormat);
   return names;
 }
 

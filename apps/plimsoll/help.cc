@@ -36,8 +36,8 @@ constexpr std::string_view kRead = R"(usage: plimsoll read [OPTION]... IN...
 
 IN is a file, a folder (with all below it), a glob, or - for stdin.
 
-  -t, --to FORMAT        txt, json, md, tsv, hocr, html, alto, page, csv, xlsx;
-                         may be repeated
+  -t, --to FORMAT        txt, json, md, tsv, hocr, html, alto, page, csv, xlsx,
+                         pdf (searchable); may be repeated
   -o, --output PATH      a file, a folder (one file per document and format),
                          or - for stdout, which is the default
   -f, --force            replace outputs that are there

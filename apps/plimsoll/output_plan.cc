@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "document/exporters/exporter.h"
+#include "engine_room/pdf_composing.h"
 
 namespace plimsoll {
 namespace {
@@ -35,7 +36,7 @@ std::string format_of(const fs::path& path) {
     if (file.ends_with(ending_of(name(format)))) return std::string(name(format));
   for (const OtherEnding& other : kOtherEndings)
     if (file.ends_with(other.ending)) return std::string(name(other.format));
-  return {};
+  return std::string(file.ends_with(".pdf") ? kPdfFormat : std::string_view());
 }
 
 std::vector<std::string> without_repeats(const std::vector<std::string>& formats) {

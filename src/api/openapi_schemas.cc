@@ -1,6 +1,7 @@
 #include "api/openapi_schemas.h"
 
 #include "document/exporters/exporter.h"
+#include "engine_room/pdf_composing.h"
 
 namespace plimsoll {
 namespace {
@@ -15,6 +16,7 @@ Json one_of(std::initializer_list<std::string_view> values) { return {{"type", "
 Json result_format() {
   Json names = Json::array();
   for (const ExportFormat format : export_formats()) names.push_back(name(format));
+  names.push_back(kPdfFormat);
   return {{"type", "string"}, {"enum", std::move(names)}};
 }
 Json object(Json properties, Json required) {

@@ -163,6 +163,7 @@ Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std
       planning(loop, 1),
       // Of all that may be active, and of one that is being opened: nobody's entry waits for another's window.
       decoders(loop, driver.state().places() + 1),
+      composers(loop, 1),
       ahead(loop, 1) {}
 
 std::optional<DeviceNumber> Workshop::device_of(std::string_view name) {
@@ -227,6 +228,7 @@ MemorySample Workshop::sample() const {
 void Workshop::stop() {
   planning.stop();
   decoders.stop();
+  composers.stop();
   services.stop();
   fleet.stop();
   driver.cancel_all();

@@ -89,6 +89,8 @@ constexpr std::array kTable = {
     Setting{"limits.render_time", "render-time", "10s", &S::render_time_max, "time to decode or render one page", 100,
             kHour},
     Setting{"limits.page_time", "page-time", "2m", &S::page_time_max, "time to read one page", 100, kHour},
+    Setting{"limits.compose_time", "compose-time", "10m", &S::compose_time_max, "time to write a searchable PDF", 100,
+            24 * kHour},
     Setting{"limits.start_time", "start-time", "30s", &S::start_time_max,
             "time for a helper to start and load its models", 100, kHour},
 
@@ -98,6 +100,8 @@ constexpr std::array kTable = {
     Setting{"raster.pdf_dpi", "pdf-dpi", "200", &S::pdf_dpi, "resolution at which PDF pages are rendered", 36, 1200},
     Setting{"decode.memory", "decode-memory", "256M", &S::decode_bytes_max, "memory that a decode helper may take",
             32 * kMiB, kTiB},
+    Setting{"compose.memory", "compose-memory", "256M", &S::compose_bytes_max,
+            "memory that writing a searchable PDF may take", 32 * kMiB, kTiB},
 
     // The server's. Quotas are ten of the largest documents; retention sets in before they are full.
     Setting{"queue.high", "queue-high", "10", &S::queue_high, "tasks of high priority that wait for their turn", 1,
