@@ -83,7 +83,7 @@ void add_others(CLI::App& app, Found& found) {
   app.add_subcommand("top", "what a server does now");
   CLI::App* models = app.add_subcommand("models", "the models of this installation");
   models->add_option("action", found.action, "list, verify or add");
-  models->add_option("file", found.models.file, "file to add");
+  models->add_option("files", found.models.files, "files to add");
   models->add_option("--name", found.models.name, "name of the model to add");
   models->add_option("--stage", found.models.stage, "stage of the model to add");
   models->add_option("--licence", found.models.licence, "licence of the model to add");
@@ -166,8 +166,9 @@ Result<Request> models_request(Found& found) {
   TRY_VOID(check_choice("models", found.action, {"list", "verify", "add"}));
   ModelsRequest& models = found.models;
   models.action = found.action == "list" ? Action::list : found.action == "verify" ? Action::verify : Action::add;
-  if (models.action != Action::add && !models.file.empty()) return std::unexpected(refused_word(models.file, "models"));
-  if (models.action == Action::add && (models.file.empty() || models.name.empty() || models.stage.empty()))
+  if (models.action != Action::add && !models.files.empty())
+    return std::unexpected(refused_word(models.files.front(), "models"));
+  if (models.action == Action::add && (models.files.empty() || models.name.empty() || models.stage.empty()))
     return fail(Reason::usage, "models add needs FILE, --name and --stage (plimsoll models --help)");
   return models;
 }

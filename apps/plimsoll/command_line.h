@@ -39,7 +39,7 @@ struct PlanRequest {
 
 struct ModelsRequest {
   enum class Action { list, verify, add } action = Action::list;
-  std::string file;  // add
+  std::vector<std::string> files;  // add: those of one model
   std::string name;
   std::string stage;
   std::string licence;

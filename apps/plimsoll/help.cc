@@ -46,7 +46,7 @@ IN is a file, a folder (with all below it), a glob, or - for stdin.
       --password TEXT    of encrypted PDFs; better in PLIMSOLL_PASSWORD
   -j, --jobs N           documents read at once
       --text-layer MODE  a PDF's own text: auto, ignore, only
-      --features LIST    beyond text: layout, tables, all
+      --features LIST    beyond text: layout, tables, seals, all
       --server URL       a running server reads; --keep: and keeps the tasks
       --precision P      auto, f32, bf16, f16
       --progress MODE    auto, bar, json, none (on stderr)
@@ -114,13 +114,13 @@ tasks, once a second; q leaves. Where stdout is no terminal: once.
 
 constexpr std::string_view kModels = R"(usage: plimsoll models list
        plimsoll models verify
-       plimsoll models add FILE --name NAME --stage STAGE [--licence TEXT]
+       plimsoll models add FILE... --name NAME --stage STAGE [--licence TEXT]
 
   list                   name, stage, size and licence of each model
   verify                 compares size and SHA-256 of every file with the
                          catalogue; exit status 3 when one differs
-  add                    copies FILE into the models folder and adds it to the
-                         catalogue with its size and hash
+  add                    copies the files of one model into the models folder
+                         and adds it to the catalogue, with sizes and hashes
 
       --models-folder DIR  the folder, instead of the installation's
 )";

@@ -24,17 +24,19 @@ constexpr Bytes kKeepFrom = 512_MiB;
 
 Bytes keep_within(Bytes budget) { return budget < kKeepFrom ? Bytes() : kKeep; }
 
-// Layout and tables run after one another and after the detector, with less than its activations, which they give back;
-// their models have leases of their own. Charts and formulas are models that somebody adds.
+// Layout, tables and seals run after one another and after the detector, with less than its activations, which they
+// give back; their models have leases of their own. Charts and formulas are models that somebody adds.
 FeaturePrices feature_prices(const Settings& settings) {
   FeaturePrices prices;
   const auto at = [](auto& values, Feature feature) -> auto& { return values.at(static_cast<std::size_t>(feature)); };
   at(prices.bytes, Feature::layout) = Bytes();
   at(prices.bytes, Feature::tables) = Bytes();
+  at(prices.bytes, Feature::seals) = Bytes();
   const auto set = [&](Feature feature, Bytes least) {
     if (least > Bytes()) at(prices.least_free, feature) = least;
   };
   set(Feature::tables, settings.tables_free);
+  set(Feature::seals, settings.seals_free);
   set(Feature::formulas, settings.formulas_free);
   set(Feature::charts, settings.charts_free);
   return prices;

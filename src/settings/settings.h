@@ -26,8 +26,10 @@ struct Settings {
   Precision precision = Precision::automatic;
   Parameters parameters = Parameters::standard;
   TextLayerMode text_layer = TextLayerMode::automatic;
+  std::string deskew;    // "auto": order and regions are found with the lines level; "off"
   std::string features;  // settings/reading_features.h reads it
   Bytes tables_free{};   // tables are left out below it; 0: by what they take
+  Bytes seals_free{};
   Bytes formulas_free{};
   Bytes charts_free{};
   int window = 10;                        // pages of a document in flight

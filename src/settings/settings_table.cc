@@ -31,6 +31,8 @@ bool is_memory_max(std::string_view text) {
 
 bool is_log_shape(std::string_view text) { return text == "auto" || text == "text" || text == "json"; }
 
+bool is_deskew(std::string_view text) { return text == "auto" || text == "off"; }
+
 bool is_features(std::string_view text) { return parse_features(text).has_value(); }
 
 bool is_idle_times(std::string_view text) { return parse_idle_times(text).has_value(); }
@@ -44,10 +46,17 @@ constexpr std::array kTable = {
     Setting{"read.parameters", "parameters", "default", &S::parameters, "parameter set of the reading pipeline"},
     Setting{"read.text_layer", "text-layer", "auto", &S::text_layer,
             "a PDF's own text: auto where it can be trusted, ignore, or only"},
+    Setting{"read.deskew", "deskew", "auto", &S::deskew,
+            "pages that are a few degrees off: auto: order and regions are found with their lines level; off", 0, 0,
+            is_deskew},
     Setting{"read.features", "features", "", &S::features,
-            "read beyond text: layout, tables, formulas, charts, all; empty: text alone", 0, 0, is_features},
+            "read beyond text: layout, tables, seals, formulas, charts, all; unwarping; empty: text alone", 0, 0,
+            is_features},
     Setting{"features.tables_free", "tables-free", "0", &S::tables_free,
             "tables are left out of a page where less memory than this is free; 0: where their own does not fit", 0,
+            kTiB},
+    Setting{"features.seals_free", "seals-free", "0", &S::seals_free,
+            "seals are left out of a page where less memory than this is free; 0: where their own does not fit", 0,
             kTiB},
     Setting{"features.formulas_free", "formulas-free", "0", &S::formulas_free,
             "formulas are left out of a page where less memory than this is free; 0: where their own does not fit", 0,
