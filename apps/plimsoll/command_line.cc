@@ -12,6 +12,7 @@
 #include "help.h"
 #include "settings/setting.h"
 #include "tasks/task_record.h"
+#include "tesseract_call.h"
 
 namespace plimsoll {
 namespace {
@@ -210,6 +211,8 @@ OptionName described(const CLI::Option& option, std::string name) {
 }  // namespace
 
 Result<CommandLine> parse_command_line(std::vector<std::string> arguments) {
+  if (!arguments.empty() && arguments.front() == "tesseract")
+    return parse_tesseract_call(std::span(arguments).subspan(1));
   Found found;
   const auto app = make_parser(found);
   std::ranges::reverse(arguments);  // as CLI11 takes them

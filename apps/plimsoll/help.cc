@@ -18,6 +18,7 @@ Reads scans, photos and PDFs into text and structure, in bounded memory.
   top                    its memory, services and tasks, live
   serve                  the server: tasks over HTTP
   settings [NAME]...     every setting with its value and where it comes from
+  tesseract IN OUTBASE   as Tesseract is called, for scripts that call it
   doctor                 what this machine and this installation can do
   completion SHELL       a completion script for bash, zsh or fish
 
@@ -28,8 +29,7 @@ Reads scans, photos and PDFs into text and structure, in bounded memory.
 
 Data goes to stdout, all else to stderr. Exit status: 0 done, 1 arguments,
 2 input, 3 installation, 5 file access, 7 helper process, 8 encrypted,
-9 setting, 15 other, 20 memory, 21 busy, 22 time, 23 partly done,
-130 interrupted.
+9 setting, 15 other, 20 memory, 21 busy, 22 time, 23 partly done, 130 stopped.
 )";
 
 constexpr std::string_view kRead = R"(usage: plimsoll read [OPTION]... IN...

@@ -74,9 +74,17 @@ std::vector<std::vector<Target>> in_folder(const fs::path& folder, const std::ve
   return plan;
 }
 
+std::vector<std::vector<Target>> named(const ReadRequest& request) {
+  std::vector<Target> targets;
+  for (std::size_t at = 0; at < request.outputs.size(); ++at)
+    targets.push_back({request.formats[at], request.outputs[at]});
+  return {std::move(targets)};
+}
+
 }  // namespace
 
 Result<std::vector<std::vector<Target>>> plan_outputs(const ReadRequest& request, std::span<const Input> inputs) {
+  if (!request.outputs.empty()) return named(request);
   std::vector<std::string> formats = without_repeats(request.formats);
   const bool to_stdout = request.output.empty() || request.output == "-";
   if (to_stdout && request.resume) return fail(Reason::usage, "--resume needs a folder to go on with: -o FOLDER");

@@ -46,7 +46,8 @@ Async<void> PdfOutput::compose(EngineRoom& engine, const ReadDocument& document,
                                        .page_count = document.page_count,
                                        .pages = pages_.get(),
                                        .output = file ? file->descriptor() : composed_.get(),
-                                       .output_bytes = kLargestPdf}));
+                                       .output_bytes = kLargestPdf,
+                                       .text_only = document.text_only}));
   pages_.reset();
   co_return Result<void>{};
 }

@@ -20,6 +20,7 @@ struct ReadDocument {
   DocumentBody body;
   std::string password;
   int page_count = 0;
+  bool text_only = false;  // of pictures: without them
 };
 
 // io thread only. In the order: page() as pages come, compose(), and then commit() or copy_to().

@@ -27,8 +27,10 @@ boost::asio::awaitable<DocumentEnd> ReadHere::read(std::size_t document) {
   if (!outputs) co_return DocumentEnd{.verdict = std::move(outputs).error()};
   auto body = co_await desk_.open(document);
   if (!body) co_return DocumentEnd{.verdict = std::move(body).error()};
-  const ReadDocument whole{
-      .name = desk_.plan.inputs[document].name, .body = held_body(*std::move(body)), .password = desk_.plan.password};
+  const ReadDocument whole{.name = desk_.plan.inputs[document].name,
+                           .body = held_body(*std::move(body)),
+                           .password = desk_.plan.password,
+                           .text_only = desk_.request.text_only_pdf};
   DocumentJob job{.name = whole.name,
                   .body = whole.body,
                   .password = desk_.plan.password,
