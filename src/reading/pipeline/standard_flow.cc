@@ -4,10 +4,12 @@
 #include <optional>
 #include <utility>
 
+#include "document/page_furniture.h"
 #include "reading/detect/box_order.h"
 #include "reading/detect/detector.h"
 #include "reading/layout/layout_analyser.h"
 #include "reading/order/arrange_by_layout.h"
+#include "reading/order/lists.h"
 #include "reading/orient/evidence.h"
 #include "reading/orient/page_orienter.h"
 #include "reading/pipeline/assemble.h"
@@ -75,6 +77,8 @@ class StandardFlow final : public Flow {
     {
       const StageClock clock(stages, "arrange");
       page.blocks = arrange_by_layout(std::move(lines), std::move(regions), page.width, page.height);
+      mark_furniture(page);
+      join_lists(page.blocks);
     }
     if (manner_.layout && manner_.tables) {
       const StageClock clock(stages, "table");
