@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "document/page_furniture.h"
 #include "reading/chart/read_charts.h"
 #include "reading/formula/read_formulas.h"
 #include "reading/order/arrange_by_layout.h"
+#include "reading/order/lists.h"
 #include "reading/pipeline/stage_clock.h"
 #include "reading/seal/read_seals.h"
 #include "reading/table/read_tables.h"
@@ -90,6 +92,8 @@ Result<void> Structure::read(const cv::Mat& page, std::vector<Line> lines, const
   {
     const StageClock clock(stages, "arrange");
     out.blocks = arrange_by_layout(std::move(lines), std::move(regions), out.width, out.height);
+    mark_furniture(out);
+    join_lists(out.blocks);
   }
   if (manner.layout) TRY_VOID(read_regions(page, manner, recogniser, out, stages));
   for (Block& block : out.blocks)

@@ -1,4 +1,4 @@
-#include "reading/order/page_number.h"
+#include "document/page_number.h"
 
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
