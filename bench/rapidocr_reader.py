@@ -33,14 +33,15 @@ def load(name, precision):
     return engine
 
 
-def read(engine, path):
+def read(engine, path, markdown):
     start = time.perf_counter()
     result = engine(path)
     seconds = time.perf_counter() - start
     found = zip(result.txts or (), [] if result.boxes is None else result.boxes, result.scores or ())
     lines = [{"text": text, "box": [float(number) for corner in box for number in corner], "score": float(score)}
              for text, box, score in found]
-    return {"path": path, "seconds": seconds, "lines": lines}
+    reading = {"path": path, "seconds": seconds, "lines": lines}
+    return {**reading, "markdown": result.to_markdown()} if markdown and lines else reading
 
 
 def main():
@@ -48,6 +49,7 @@ def main():
     arguments.add_argument("--engine", choices=("onnxruntime", "openvino"), default="onnxruntime")
     arguments.add_argument("--precision", help="of OpenVINO: f32, bf16")
     arguments.add_argument("--wait", action="store_true")
+    arguments.add_argument("--markdown", action="store_true", help="as RapidOCR writes it, beside the lines")
     arguments.add_argument("files", nargs="+")
     given = arguments.parse_args()
     start = time.perf_counter()
@@ -56,7 +58,7 @@ def main():
     if given.wait:
         sys.stdin.readline()
     for path in given.files:
-        print(json.dumps(read(engine, path), ensure_ascii=False), flush=True)
+        print(json.dumps(read(engine, path, given.markdown), ensure_ascii=False), flush=True)
 
 
 if __name__ == "__main__":

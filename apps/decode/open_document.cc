@@ -1,11 +1,11 @@
 #include "open_document.h"
 
+#include "confinement/sandbox.h"
 #include "image/bmp_reader.h"
 #include "image/picture_reader.h"
 #include "image/sniff.h"
 #include "image/vips_runtime.h"
 #include "pdf/pdf_reader.h"
-#include "sandbox.h"
 
 namespace plimsoll {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "base/complaints.h"
+#include "confinement/mapped_body.h"
 #include "document/document_reader.h"
-#include "mapped_body.h"
 
 namespace plimsoll {
 

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <malloc.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -10,12 +9,12 @@
 #include <new>
 #include <string>
 
-#include "base/build_id.h"
 #include "base/log.h"
 #include "base/memfd.h"
+#include "confinement/control_plane.h"
+#include "confinement/sandbox.h"
 #include "document/page_codec.h"
 #include "open_document.h"
-#include "sandbox.h"
 
 namespace plimsoll {
 namespace {
@@ -28,6 +27,8 @@ Result<DecodeLimits> limits_from(const protocol::DecodeLimits& message) {
   if (limits.page_pixels > 0 && limits.page_count > 0 && limits.raster_pixels > 0 && limits.pdf_dpi > 0) return limits;
   return fail(Reason::protocol, "a limit for decoding is missing");
 }
+
+MemoryRule memory_rule(Bytes most) { return {most, "a decode helper may take (decode.memory)"}; }
 
 Result<UniqueFd> only_descriptor(Packet& packet) {
   if (packet.descriptors.size() != 1) return fail(Reason::protocol, "the request needs exactly one descriptor");
@@ -52,22 +53,8 @@ std::string task_of(const protocol::Envelope& request) {
 
 }  // namespace
 
-Result<void> Session::shake_hands() const {
-  protocol::Envelope hello;
-  hello.mutable_hello()->set_role("decode");
-  hello.mutable_hello()->set_build(std::string(build_id()));
-  hello.mutable_hello()->set_pid(::getpid());
-  TRY_VOID(send_packet(socket_, hello));
-  TRY(const Packet answer, receive_packet(socket_));
-  if (answer.end_of_stream) return fail(Reason::protocol, "the control plane left before saying hello");
-  if (answer.envelope.hello().role() != "control" || answer.envelope.hello().build() != build_id())
-    return fail(Reason::version_mismatch, fmt::format("the control plane is of build '{}', this helper of '{}'",
-                                                      answer.envelope.hello().build(), build_id()));
-  return {};
-}
-
 Result<void> Session::run() {
-  TRY_VOID(shake_hands());
+  TRY_VOID(shake_hands(socket_, "decode"));
   while (true) {
     TRY(Packet packet, receive_packet(socket_));
     if (packet.end_of_stream) return {};
@@ -88,12 +75,12 @@ Result<void> Session::run() {
 
 Result<Session::Body> Session::guarded_answer(Packet& packet) {
   const std::string task = task_of(packet.envelope);
-  const LastWords last_words(socket_, packet.envelope.request(), task, limits_.memory);
+  const LastWords last_words(socket_, packet.envelope.request(), task, memory_rule(limits_.memory));
   TRY_VOID(allow_cpu_time(cpu_time_));
   try {
     return answer(packet);
   } catch (const std::bad_alloc&) {
-    return fail(Reason::decode_bytes, out_of_memory_text(task, limits_.memory));
+    return fail(Reason::decode_bytes, out_of_memory_text(task, memory_rule(limits_.memory)));
   } catch (const std::exception& fault) {
     return fail(Reason::damaged, fmt::format("{} failed: {}", task, fault.what()));
   }

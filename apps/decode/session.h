@@ -6,10 +6,10 @@
 #include <optional>
 
 #include "base/complaints.h"
+#include "confinement/last_words.h"
+#include "confinement/mapped_body.h"
+#include "confinement/process_size.h"
 #include "document/document_reader.h"
-#include "last_words.h"
-#include "mapped_body.h"
-#include "process_size.h"
 #include "protocol/packet_socket.h"
 
 namespace plimsoll {
@@ -24,7 +24,6 @@ class Session {
  private:
   using Body = protocol::Envelope;  // the answer, still without its request number
 
-  [[nodiscard]] Result<void> shake_hands() const;
   [[nodiscard]] Result<Body> answer(Packet& packet);
   [[nodiscard]] Result<Body> guarded_answer(Packet& packet);
   [[nodiscard]] Result<Body> open(Packet& packet);

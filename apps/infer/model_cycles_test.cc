@@ -79,8 +79,9 @@ class ModelCycles : public testing::TestWithParam<const char*> {
   }
 
   static std::vector<std::string> others() {
-    std::vector<std::string> names{"pulc-orientation",  "ppocrv6-small-det", "ppocrv2-mobile-cls",
-                                   "ppocrv6-small-rec", "picodet-cdla",      "slanet-1m"};
+    std::vector<std::string> names{"pulc-orientation",       "ppocrv6-small-det", "ppocrv2-mobile-cls",
+                                   "ppocrv6-small-rec",      "picodet-cdla",      "slanet-1m",
+                                   "ppocrv4-mobile-seal-det"};
     std::erase(names, GetParam());
     return names;
   }
@@ -153,7 +154,7 @@ TEST_P(ModelCycles, WhatItWasChargedComesBackAndNothingStays) {
 
 INSTANTIATE_TEST_SUITE_P(Catalogue, ModelCycles,
                          testing::Values("pulc-orientation", "ppocrv6-small-det", "ppocrv2-mobile-cls",
-                                         "ppocrv6-small-rec", "picodet-cdla", "slanet-1m"),
+                                         "ppocrv6-small-rec", "picodet-cdla", "slanet-1m", "ppocrv4-mobile-seal-det"),
                          [](const auto& model) {
                            std::string name = model.param;
                            std::ranges::replace(name, '-', '_');

@@ -31,7 +31,13 @@ ReadingManner manner_of(const protocol::ReadPage& request) {
   return {.frugal = request.frugal(),
           .detector_scale = scale > 0 ? std::clamp(scale, kSmallestScale, 1.0) : 1.0,
           .tables = has("tables"),
-          .layout = has("layout")};
+          .seals = has("seals"),
+          .formulas = has("formulas"),
+          .charts = has("charts"),
+          .unwarping = has("unwarping"),
+          .deskew = request.deskew(),
+          .layout = has("layout"),
+          .models = {request.models().begin(), request.models().end()}};
 }
 
 Result<std::uint64_t> raster_bytes(const protocol::ReadPage& request) {

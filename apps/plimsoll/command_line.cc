@@ -8,9 +8,11 @@
 
 #include "base/nearest_name.h"
 #include "document/exporters/exporter.h"
+#include "engine_room/pdf_composing.h"
 #include "help.h"
 #include "settings/setting.h"
 #include "tasks/task_record.h"
+#include "tesseract_call.h"
 
 namespace plimsoll {
 namespace {
@@ -21,6 +23,7 @@ const std::vector<std::string> kShells = {"bash", "zsh", "fish"};
 std::vector<std::string> format_names() {
   std::vector<std::string> names;
   for (const ExportFormat format : export_formats()) names.emplace_back(name(format));
+  names.emplace_back(kPdfFormat);
   return names;
 }
 
@@ -81,7 +84,7 @@ void add_others(CLI::App& app, Found& found) {
   app.add_subcommand("top", "what a server does now");
   CLI::App* models = app.add_subcommand("models", "the models of this installation");
   models->add_option("action", found.action, "list, verify or add");
-  models->add_option("file", found.models.file, "file to add");
+  models->add_option("files", found.models.files, "files to add");
   models->add_option("--name", found.models.name, "name of the model to add");
   models->add_option("--stage", found.models.stage, "stage of the model to add");
   models->add_option("--licence", found.models.licence, "licence of the model to add");
@@ -164,8 +167,9 @@ Result<Request> models_request(Found& found) {
   TRY_VOID(check_choice("models", found.action, {"list", "verify", "add"}));
   ModelsRequest& models = found.models;
   models.action = found.action == "list" ? Action::list : found.action == "verify" ? Action::verify : Action::add;
-  if (models.action != Action::add && !models.file.empty()) return std::unexpected(refused_word(models.file, "models"));
-  if (models.action == Action::add && (models.file.empty() || models.name.empty() || models.stage.empty()))
+  if (models.action != Action::add && !models.files.empty())
+    return std::unexpected(refused_word(models.files.front(), "models"));
+  if (models.action == Action::add && (models.files.empty() || models.name.empty() || models.stage.empty()))
     return fail(Reason::usage, "models add needs FILE, --name and --stage (plimsoll models --help)");
   return models;
 }
@@ -207,6 +211,8 @@ OptionName described(const CLI::Option& option, std::string name) {
 }  // namespace
 
 Result<CommandLine> parse_command_line(std::vector<std::string> arguments) {
+  if (!arguments.empty() && arguments.front() == "tesseract")
+    return parse_tesseract_call(std::span(arguments).subspan(1));
   Found found;
   const auto app = make_parser(found);
   std::ranges::reverse(arguments);  // as CLI11 takes them

@@ -19,6 +19,7 @@ struct ReadRequest {
   std::vector<std::string> inputs;   // files, folders, globs, "-"
   std::vector<std::string> formats;  // as given; empty: after -o's name, else txt
   std::string output;                // empty or "-": stdout
+  std::vector<std::string> outputs;  // of one document: a file for each of the formats, instead of `output`
   std::string pages;                 // empty: all
   std::string password;
   ProgressMode progress = ProgressMode::automatic;
@@ -28,7 +29,8 @@ struct ReadRequest {
   bool resume = false;  // go on with a folder: what is read already is left alone
   // By the option --server alone: no variable and no file sends documents away.
   bool on_server = false;
-  bool keep = false;  // tasks stay on the server
+  bool keep = false;           // tasks stay on the server
+  bool text_only_pdf = false;  // of pictures: the searchable PDF without them
 };
 
 struct PlanRequest {
@@ -39,7 +41,7 @@ struct PlanRequest {
 
 struct ModelsRequest {
   enum class Action { list, verify, add } action = Action::list;
-  std::string file;  // add
+  std::vector<std::string> files;  // add: those of one model
   std::string name;
   std::string stage;
   std::string licence;
@@ -83,7 +85,8 @@ struct CommandLine {
   Verbosity verbosity = Verbosity::normal;
 };
 
-// `arguments` without the program's name. Reason::usage with the nearest known option or verb.
+// `arguments` without the program's name. Reason::usage with the nearest known option or verb. What follows the word
+// "tesseract" has a grammar of its own (tesseract_call.h).
 [[nodiscard]] Result<CommandLine> parse_command_line(std::vector<std::string> arguments);
 
 // For shell completion.

@@ -58,7 +58,7 @@ TEST(CommandLine, WhatIsMissingOrWrongIsNamed) {
   EXPECT_THAT(refusal({}), HasSubstr("a verb is missing"));
   EXPECT_THAT(refusal({"read"}), HasSubstr("what shall be read?"));
   EXPECT_THAT(refusal({"read", "a", "-t", "docx"}),
-              HasSubstr("-t cannot be 'docx' (txt, json, md, tsv, hocr, html, alto, page, csv, xlsx)"));
+              HasSubstr("-t cannot be 'docx' (txt, json, md, tsv, hocr, html, alto, page, csv, xlsx, pdf)"));
   EXPECT_THAT(refusal({"read", "a", "--progress", "yes"}), HasSubstr("--progress cannot be 'yes'"));
   EXPECT_THAT(refusal({"read", "a", "-o"}), HasSubstr("--output"));
   EXPECT_THAT(refusal({"models"}), HasSubstr("list, verify, add"));

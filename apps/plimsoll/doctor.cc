@@ -104,7 +104,7 @@ void examine_models(const Settings& settings, Findings& findings) {
 
 // A handshake with each: it starts, is of this build, and finds its libraries.
 boost::asio::awaitable<void> examine_helpers(HelperFleet& fleet, const Settings& settings, Findings& findings) {
-  for (const HelperRole role : {HelperRole::decode, HelperRole::infer}) {
+  for (const HelperRole role : {HelperRole::decode, HelperRole::compose, HelperRole::infer}) {
     const std::string name = fmt::format("plimsoll-{}", to_text(role));
     auto channel = co_await HelperChannel::start(fleet, role, settings.start_time_max);
     if (!channel) {

@@ -13,6 +13,7 @@
 #include "engine_room/engine_room.h"
 #include "ordered_stdout.h"
 #include "output_plan.h"
+#include "pdf_output.h"
 #include "progress.h"
 
 namespace plimsoll {
@@ -44,6 +45,9 @@ class DocumentOutputs final : public DocumentSink {
   Result<void> opened(const DocumentFacts& facts) override;
   Result<void> page(const Page& page, const PageRun& run) override;
 
+  // After the last page and before finish(): what is made of the document as a whole. `summary` gets the failure.
+  [[nodiscard]] boost::asio::awaitable<void> compose(EngineRoom& engine, ReadDocument document,
+                                                     DocumentSummary& summary);
   // After the last page. Files appear now, if at least one page could be had and the document did not fail; stdout,
   // where pages are already, gets its end in any case. Gives what the run as a whole should count this document as.
   [[nodiscard]] std::optional<Error> finish(const DocumentSummary& summary, Bytes peak);
@@ -51,11 +55,15 @@ class DocumentOutputs final : public DocumentSink {
  private:
   struct Output {
     std::optional<WholeFile> file;  // else stdout
-    ExportFormat format{};
+    // An exporter with its format, or the PDF.
+    std::optional<ExportFormat> format;
     std::unique_ptr<Exporter> exporter;
+    std::optional<PdfOutput> pdf;
   };
   DocumentOutputs(OutputContext& context, std::size_t document) : context_(context), document_(document) {}
+  [[nodiscard]] Result<void> add_output(const Target& target);
   [[nodiscard]] Result<void> end_outputs(bool keep_files);
+  [[nodiscard]] Result<void> end_output(Output& output);
 
   OutputContext& context_;
   std::size_t document_;
@@ -63,6 +71,7 @@ class DocumentOutputs final : public DocumentSink {
   RunRecord record_;
   std::optional<Error> first_page_failure_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  int page_count_ = 0;
   bool begun_ = false;
 };
 

@@ -18,6 +18,7 @@ Reads scans, photos and PDFs into text and structure, in bounded memory.
   top                    its memory, services and tasks, live
   serve                  the server: tasks over HTTP
   settings [NAME]...     every setting with its value and where it comes from
+  tesseract IN OUTBASE   as Tesseract is called, for scripts that call it
   doctor                 what this machine and this installation can do
   completion SHELL       a completion script for bash, zsh or fish
 
@@ -28,16 +29,15 @@ Reads scans, photos and PDFs into text and structure, in bounded memory.
 
 Data goes to stdout, all else to stderr. Exit status: 0 done, 1 arguments,
 2 input, 3 installation, 5 file access, 7 helper process, 8 encrypted,
-9 setting, 15 other, 20 memory, 21 busy, 22 time, 23 partly done,
-130 interrupted.
+9 setting, 15 other, 20 memory, 21 busy, 22 time, 23 partly done, 130 stopped.
 )";
 
 constexpr std::string_view kRead = R"(usage: plimsoll read [OPTION]... IN...
 
 IN is a file, a folder (with all below it), a glob, or - for stdin.
 
-  -t, --to FORMAT        txt, json, md, tsv, hocr, html, alto, page, csv, xlsx;
-                         may be repeated
+  -t, --to FORMAT        txt, json, md, tsv, hocr, html, alto, page, csv, xlsx,
+                         pdf (searchable); may be repeated
   -o, --output PATH      a file, a folder (one file per document and format),
                          or - for stdout, which is the default
   -f, --force            replace outputs that are there
@@ -46,7 +46,7 @@ IN is a file, a folder (with all below it), a glob, or - for stdin.
       --password TEXT    of encrypted PDFs; better in PLIMSOLL_PASSWORD
   -j, --jobs N           documents read at once
       --text-layer MODE  a PDF's own text: auto, ignore, only
-      --features LIST    beyond text: layout, tables, all
+      --features LIST    beyond text: layout, tables, seals, all
       --server URL       a running server reads; --keep: and keeps the tasks
       --precision P      auto, f32, bf16, f16
       --progress MODE    auto, bar, json, none (on stderr)
@@ -114,13 +114,13 @@ tasks, once a second; q leaves. Where stdout is no terminal: once.
 
 constexpr std::string_view kModels = R"(usage: plimsoll models list
        plimsoll models verify
-       plimsoll models add FILE --name NAME --stage STAGE [--licence TEXT]
+       plimsoll models add FILE... --name NAME --stage STAGE [--licence TEXT]
 
   list                   name, stage, size and licence of each model
   verify                 compares size and SHA-256 of every file with the
                          catalogue; exit status 3 when one differs
-  add                    copies FILE into the models folder and adds it to the
-                         catalogue with its size and hash
+  add                    copies the files of one model into the models folder
+                         and adds it to the catalogue, with sizes and hashes
 
       --models-folder DIR  the folder, instead of the installation's
 )";

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "settings/load.h"
+#include "tesseract_call.h"
 #include "verbs.h"
 
 namespace {
@@ -37,7 +38,9 @@ bool needs_settings(const Request& request) {
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is an error of that write, not our death
-  const auto line = parse_command_line(std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc));
+  std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
+  if (argc > 0 && is_tesseract(argv[0])) words.insert(words.begin(), "tesseract");
+  const auto line = parse_command_line(std::move(words));
   if (!line) return complain(line.error());
   // A server says what it does: a line a request.
   const bool serves = std::holds_alternative<ServeRequest>(line->request);

@@ -38,10 +38,12 @@ int verify(const ModelCatalogue& catalogue) {
 }
 
 int add(ModelCatalogue& catalogue, const ModelsRequest& request) {
-  const auto added =
-      catalogue.add(request.file, {.name = request.name, .stage = request.stage, .licence = request.licence});
+  const std::vector<std::filesystem::path> files(request.files.begin(), request.files.end());
+  const auto added = catalogue.add(files, {.name = request.name, .stage = request.stage, .licence = request.licence});
   if (!added) return complain(added.error());
-  return print(fmt::format("{} {} {}\n", added->name, added->files.front().sha256, added->files.front().name));
+  std::string text;
+  for (const ModelFile& file : added->files) text += fmt::format("{} {} {}\n", added->name, file.sha256, file.name);
+  return print(text);
 }
 
 }  // namespace

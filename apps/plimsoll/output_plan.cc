@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "document/exporters/exporter.h"
+#include "engine_room/pdf_composing.h"
 
 namespace plimsoll {
 namespace {
@@ -35,7 +36,7 @@ std::string format_of(const fs::path& path) {
     if (file.ends_with(ending_of(name(format)))) return std::string(name(format));
   for (const OtherEnding& other : kOtherEndings)
     if (file.ends_with(other.ending)) return std::string(name(other.format));
-  return {};
+  return std::string(file.ends_with(".pdf") ? kPdfFormat : std::string_view());
 }
 
 std::vector<std::string> without_repeats(const std::vector<std::string>& formats) {
@@ -73,9 +74,17 @@ std::vector<std::vector<Target>> in_folder(const fs::path& folder, const std::ve
   return plan;
 }
 
+std::vector<std::vector<Target>> named(const ReadRequest& request) {
+  std::vector<Target> targets;
+  for (std::size_t at = 0; at < request.outputs.size(); ++at)
+    targets.push_back({request.formats[at], request.outputs[at]});
+  return {std::move(targets)};
+}
+
 }  // namespace
 
 Result<std::vector<std::vector<Target>>> plan_outputs(const ReadRequest& request, std::span<const Input> inputs) {
+  if (!request.outputs.empty()) return named(request);
   std::vector<std::string> formats = without_repeats(request.formats);
   const bool to_stdout = request.output.empty() || request.output == "-";
   if (to_stdout && request.resume) return fail(Reason::usage, "--resume needs a folder to go on with: -o FOLDER");

@@ -27,12 +27,17 @@ boost::asio::awaitable<DocumentEnd> ReadHere::read(std::size_t document) {
   if (!outputs) co_return DocumentEnd{.verdict = std::move(outputs).error()};
   auto body = co_await desk_.open(document);
   if (!body) co_return DocumentEnd{.verdict = std::move(body).error()};
-  DocumentJob job{.name = desk_.plan.inputs[document].name,
-                  .body = held_body(*std::move(body)),
+  const ReadDocument whole{.name = desk_.plan.inputs[document].name,
+                           .body = held_body(*std::move(body)),
+                           .password = desk_.plan.password,
+                           .text_only = desk_.request.text_only_pdf};
+  DocumentJob job{.name = whole.name,
+                  .body = whole.body,
                   .password = desk_.plan.password,
                   .pages = desk_.plan.pages,
                   .strict = desk_.request.strict};
-  const DocumentSummary summary = co_await engine_.read(std::move(job), **outputs);
+  DocumentSummary summary = co_await engine_.read(std::move(job), **outputs);
+  co_await (*outputs)->compose(engine_, whole, summary);
   co_return DocumentEnd{.verdict = (*outputs)->finish(summary, memory_.peak()),
                         .pages = summary.done + summary.degraded + summary.failed};
 }

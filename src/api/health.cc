@@ -24,7 +24,7 @@ std::string_view label(Health::Status status) {
 
 Async<void> health(const ApiParts& parts, HttpExchange& exchange) {
   const RoomPulse pulse = parts.engine.pulse();
-  const Health found = health_of(pulse, parts.drain.on());
+  const Health found = health_of(pulse, parts.drain.on(), parts.store.trouble());
   const auto up = std::chrono::steady_clock::now() - parts.started;
   co_return co_await answer(exchange, found.status == Health::Status::unhealthy ? 503 : 200,
                             {{"status", label(found.status)},
@@ -40,7 +40,7 @@ Async<void> alive(const ApiParts&, HttpExchange& exchange) {
 }
 
 Async<void> ready(const ApiParts& parts, HttpExchange& exchange) {
-  const Health found = health_of(parts.engine.pulse(), parts.drain.on());
+  const Health found = health_of(parts.engine.pulse(), parts.drain.on(), parts.store.trouble());
   co_return co_await answer(exchange, found.ready ? 200 : 503, {{"ready", found.ready}, {"reasons", found.reasons}});
 }
 
@@ -56,7 +56,7 @@ Async<void> show_version(const ApiParts& parts, HttpExchange& exchange) {
 
 }  // namespace
 
-Health health_of(const RoomPulse& pulse, bool draining) {
+Health health_of(const RoomPulse& pulse, bool draining, const std::optional<Error>& store) {
   Health health;
   const auto find = [&](Health::Status status, bool ready, std::string reason) {
     health.status = std::max(health.status, status);
@@ -78,6 +78,8 @@ Health health_of(const RoomPulse& pulse, bool draining) {
     find(Health::Status::unhealthy, false, "no OCR service can be started: see the log");
   else if (broken > 0)
     find(Health::Status::degraded, true, fmt::format("{} OCR services cannot be started", broken));
+  // Ready all the same: only a write that works shows that the trouble is over, and one that does not is answered so.
+  if (store) find(Health::Status::degraded, true, fmt::format("task database: {}", facts(store->reason).label));
   return health;
 }
 

@@ -1,6 +1,7 @@
 // /health, /livez, /readyz, /version. Whether it is ready is decided by a pure function.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,8 @@ struct Health {
   bool ready = true;                 // takes new tasks
   std::vector<std::string> reasons;  // why not healthy
 };
-[[nodiscard]] Health health_of(const RoomPulse& pulse, bool draining);
+// `store`: what TaskStore::trouble() says.
+[[nodiscard]] Health health_of(const RoomPulse& pulse, bool draining, const std::optional<Error>& store = {});
 
 void add_health(HttpRoutes& routes, const ApiParts& parts);
 

@@ -96,7 +96,7 @@ void add_work(const ApiParts& parts, const RoomReport& report, Families& familie
     families.counter("plimsoll_tasks_ended_total", "Tasks that ended since the start.",
                      static_cast<double>(parts.desk.ended(state)), {{"state", std::string(label(state))}});
   families.counter("plimsoll_pages_read_total", "Pages that OCR services have read.",
-                   static_cast<double>(report.pages));
+                   static_cast<double>(report.pages_read));
 }
 
 void add_callbacks(const CallbackCounts& counts, Families& families) {

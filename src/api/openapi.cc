@@ -100,6 +100,7 @@ Json result_content() {
     const std::string_view schema = format == ExportFormat::json ? "object" : "string";
     content[std::string(type.substr(0, type.find(';')))] = {{"schema", {{"type", schema}}}};
   }
+  content["application/pdf"] = {{"schema", {{"type", "string"}}}};
   return content;
 }
 

@@ -1,6 +1,7 @@
 #include "api/openapi_schemas.h"
 
 #include "document/exporters/exporter.h"
+#include "engine_room/pdf_composing.h"
 
 namespace plimsoll {
 namespace {
@@ -15,6 +16,7 @@ Json one_of(std::initializer_list<std::string_view> values) { return {{"type", "
 Json result_format() {
   Json names = Json::array();
   for (const ExportFormat format : export_formats()) names.push_back(name(format));
+  names.push_back(kPdfFormat);
   return {{"type", "string"}, {"enum", std::move(names)}};
 }
 Json object(Json properties, Json required) {
@@ -172,7 +174,7 @@ std::vector<Json> document_parameters() {
       parameter("query", "window", false, {{"type", "integer"}, {"minimum", 1}, {"maximum", 256}},
                 "pages in flight, at most read.window"),
       parameter("query", "features", false, {{"type", "string"}, {"maxLength", 64}},
-                "read beyond text: layout, tables, all, none; the setting read.features by default"),
+                "read beyond text: layout, tables, seals, formulas, charts, all, none; unwarping; the setting read.features by default"),
       parameter("query", "callback", false, {{"type", "string"}, {"maxLength", 2048}},
                 "an http or https URL that is told when the task has ended; one of those that callbacks.allow names"),
       parameter("query", "text_layer", false, one_of({"auto", "ignore", "only"}), "a PDF's own text"),

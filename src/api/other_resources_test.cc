@@ -149,6 +149,13 @@ TEST(HealthOf, TellsReadyFromHealthy) {
   EXPECT_EQ(health_of(pulse, false).status, Health::Status::unhealthy);
 }
 
+TEST(HealthOf, AStoreInTroubleIsNamed) {
+  const Health health = health_of({}, false, fail(Reason::store_full, "the words of it").error());
+  EXPECT_EQ(health.status, Health::Status::degraded);
+  EXPECT_TRUE(health.ready) << "or nothing would ever be written that shows that it is over";
+  EXPECT_THAT(health.reasons, testing::ElementsAre("task database: store_full"));
+}
+
 TEST(Recommendations, ComeFromFiguresAlone) {
   const Settings settings = default_settings();
   RoomReport report;

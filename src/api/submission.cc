@@ -11,6 +11,8 @@ namespace plimsoll {
 namespace {
 
 constexpr std::size_t kOptionBytesMax = std::size_t{16} * 1024;
+// Of version 00 it has 55; what a later one appends is kept as far as it is short.
+constexpr std::size_t kTraceParentMax = 256;
 
 // Writes to disk off the io thread.
 class Intake {
@@ -103,6 +105,7 @@ Async<Submission> receive(const ApiParts& parts, HttpExchange& exchange) {
   else
     CO_TRY_VOID(co_await receive_raw(exchange, intake));
   CO_TRY_VOID(check());
+  if (request.trace_parent.size() <= kTraceParentMax) submission.options.order.trace_parent = request.trace_parent;
   CO_TRY(submission.body, co_await intake.commit());
   if (submission.options.order.name.empty()) submission.options.order.name = "document";
   co_return submission;
@@ -124,8 +127,10 @@ Result<NewTask> new_task(const ApiParts& parts, const HttpExchange& exchange, co
                .callback = options.callback};
   if (!task.idempotency_key.empty()) {
     Sha256 hash;
-    const std::string asked = encode(options.order) + "\n" + submission.body.sha256 +
-                              (options.callback.empty() ? "" : "\n" + options.callback);
+    TaskOrder order = options.order;
+    order.trace_parent.clear();  // each attempt of a client has its own, and asks for the same
+    const std::string asked =
+        encode(order) + "\n" + submission.body.sha256 + (options.callback.empty() ? "" : "\n" + options.callback);
     hash.update(std::as_bytes(std::span(asked)));
     task.fingerprint = hash.finish();
   }

@@ -9,6 +9,7 @@
 #include "api/whole_number.h"
 #include "document/exporters/exporter.h"
 #include "document/page_selection.h"
+#include "engine_room/pdf_composing.h"
 #include "settings/reading_devices.h"
 #include "settings/reading_features.h"
 
@@ -74,7 +75,8 @@ Result<void> set_within(SubmissionOptions& options, std::string_view name, std::
 }
 
 Result<void> set_format(SubmissionOptions& options, std::string_view name, std::string_view value) {
-  if (!export_format(value)) return refuse_option(name, "one of " + export_format_names());
+  if (!export_format(value) && value != kPdfFormat)
+    return refuse_option(name, fmt::format("one of {}, {}", export_format_names(), kPdfFormat));
   options.format = value;
   return {};
 }

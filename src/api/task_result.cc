@@ -3,17 +3,20 @@
 #include <fmt/format.h>
 
 #include "api/json.h"
+#include "api/pdf_result.h"
+#include "api/sound_pages.h"
 #include "api/task_access.h"
 #include "document/exporters/exporter.h"
 #include "document/page_codec.h"
+#include "engine_room/pdf_composing.h"
 #include "engine_room/task_order.h"
 
 namespace plimsoll {
 namespace {
 
 // The task's pages do not change once it is finished; what reads them is of a version.
-std::string etag_of(const TaskRecord& record, ExportFormat format) {
-  return fmt::format("\"{}-{}-{}\"", record.asked.id.text, name(format), record.last_event);
+std::string etag_of(const TaskRecord& record, std::string_view format) {
+  return fmt::format("\"{}-{}-{}\"", record.asked.id.text, format, record.last_event);
 }
 
 ExportHead head_of(const TaskOrder& order) {
@@ -25,10 +28,11 @@ ExportHead head_of(const TaskOrder& order) {
           .models = order.models};
 }
 
-HttpResponse begun(const TaskRecord& record, const TaskOrder& order, ExportFormat format) {
+// How a format is sent: one of the exporters', or nothing for the PDF.
+HttpResponse begun(const TaskRecord& record, const TaskOrder& order, std::optional<ExportFormat> format) {
   HttpResponse response{.status = 200, .headers = {}, .body = {}};
-  response.headers.set("Content-Type", media_type(format));
-  response.headers.set("ETag", etag_of(record, format));
+  response.headers.set("Content-Type", format ? media_type(*format) : "application/pdf");
+  response.headers.set("ETag", etag_of(record, format ? name(*format) : kPdfFormat));
   response.headers.set("Cache-Control", "no-store");
   response.headers.set("X-Plimsoll-Task", record.asked.id.text);
   // A sane subset of the name; whatever else it is, is in the task.
@@ -36,7 +40,8 @@ HttpResponse begun(const TaskRecord& record, const TaskOrder& order, ExportForma
   for (const char byte : order.name)
     if (std::isalnum(static_cast<unsigned char>(byte)) != 0 || std::string_view("._-").contains(byte)) file += byte;
   if (!file.empty())
-    response.headers.set("Content-Disposition", fmt::format("inline; filename=\"{}.{}\"", file, suffix(format)));
+    response.headers.set("Content-Disposition",
+                         fmt::format("inline; filename=\"{}.{}\"", file, format ? suffix(*format) : kPdfFormat));
   return response;
 }
 
@@ -61,40 +66,6 @@ class Outflow {
   std::unique_ptr<Exporter> exporter_;
 };
 
-// The pages of a finished task, piece by piece. What its disk damaged or lost is an error, never left out.
-class SoundPages {
- public:
-  SoundPages(const ApiParts& parts, const TaskRecord& record) : parts_(parts), record_(record) {}
-
-  [[nodiscard]] bool ended() const { return ended_; }
-  Async<PagePiece> next() {
-    CO_TRY(PagePiece piece, co_await parts_.pool.run([&] {
-      return parts_.store.pages(record_.asked.id, cursor_, {.pages_max = 16, .bytes_max = Bytes(1 << 20)});
-    }));
-    if (!piece.damaged.empty()) co_return damaged(fmt::format("page {} of it", piece.damaged.front()));
-    seen_ += static_cast<int>(piece.pages.size());
-    ended_ = !piece.next;
-    cursor_ = piece.next.value_or(cursor_);
-    const bool whole = record_.state != TaskState::done || seen_ == record_.asked.page_count;
-    if (ended_ && (seen_ != record_.census.finished() || !whole))
-      co_return damaged(fmt::format("what says how many pages it has ({} were found)", seen_));
-    co_return piece;
-  }
-
- private:
-  [[nodiscard]] std::unexpected<Error> damaged(const std::string& what) const {
-    return fail(Reason::store_damaged, fmt::format("the task {} cannot be given as it was read: {} is damaged; submit "
-                                                   "its document again",
-                                                   record_.asked.id.text, what));
-  }
-
-  const ApiParts& parts_;
-  const TaskRecord& record_;
-  int cursor_ = 0;
-  int seen_ = 0;
-  bool ended_ = false;
-};
-
 Async<void> send_pages(const PagePiece& piece, Outflow& outflow, RunRecord& run) {
   for (const PageCheckpoint& stored : piece.pages) {
     CO_TRY(const Page page, decode_page(stored.page));
@@ -115,18 +86,21 @@ Async<void> get_result(const ApiParts& parts, HttpExchange& exchange) {
 Async<void> answer_result(const ApiParts& parts, HttpExchange& exchange, const TaskRecord& record,
                           std::string_view format) {
   const auto known = export_format(format);
-  if (!known) co_return fail(Reason::task_option, "option 'format': one of " + export_format_names());
+  if (!known && format != kPdfFormat)
+    co_return fail(Reason::task_option,
+                   fmt::format("option 'format': one of {}, {}", export_format_names(), kPdfFormat));
   if (!is_final(record.state))
     co_return fail(Reason::task_state, fmt::format("the task is {}: its events say when it is done; pages that were "
                                                    "read are at /v1/tasks/{}/pages",
                                                    label(record.state), record.asked.id.text));
-  CO_TRY_VOID(check_pages(*known, record.asked.page_count));
+  if (known) CO_TRY_VOID(check_pages(*known, record.asked.page_count));
   CO_TRY(const TaskOrder order, decode_order(record.asked.options));
-  HttpResponse head = begun(record, order, *known);
+  HttpResponse head = begun(record, order, known);
   if (exchange.request().header("If-None-Match") == head.headers.find("ETag")) {
     head.status = 304;
     co_return co_await exchange.respond(std::move(head));
   }
+  if (format == kPdfFormat) co_return co_await answer_pdf(parts, exchange, record, order, std::move(head));
   SoundPages pages(parts, record);
   CO_TRY(PagePiece piece, co_await pages.next());  // what is wrong with the first ones still has a status of its own
   CO_TRY_VOID(co_await exchange.begin(std::move(head)));

@@ -198,6 +198,17 @@ TEST_F(Tasks, ResultsComeInEveryFormatAndAreTheSameEachTime) {
   EXPECT_THAT(refused.body, testing::HasSubstr("alto"));
 }
 
+TEST_F(Tasks, ThePdfIsComposedOutOfThePages) {
+  const std::string self = "/v1/tasks/" + finished_task("?name=a.pdf");
+  const HttpResponse result = call(HttpMethod::get, self + "/result?format=pdf");
+  ASSERT_EQ(result.status, 200) << result.body;
+  EXPECT_EQ(result.headers.find("Content-Type"), "application/pdf");
+  EXPECT_THAT(result.body, testing::HasSubstr("page"));
+  EXPECT_EQ(result.headers.find("Content-Disposition"), "inline; filename=\"a.pdf.pdf\"");
+  const std::string etag(result.headers.find("ETag"));
+  EXPECT_EQ(call(HttpMethod::get, self + "/result?format=pdf", "", {{"If-None-Match", etag}}).status, 304);
+}
+
 TEST_F(Tasks, WhatTheDiskDamagedIsAnErrorAndNotLeftOut) {
   const std::string self = "/v1/tasks/" + finished_task();
   auto disk = Connection::open(folder.path / "tasks.db", {.mode = ConnectionOptions::Mode::write}).value();

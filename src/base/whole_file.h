@@ -23,6 +23,8 @@ class WholeFile {
   WholeFile& operator=(WholeFile&&) = delete;
   ~WholeFile();
 
+  // For others to write to, from the file's beginning, instead of write(); commit() syncs what they wrote.
+  [[nodiscard]] int descriptor() const { return fd_.get(); }
   // Buffered. Reason::output_failed with the system's words (no space left, …).
   [[nodiscard]] Result<void> write(std::string_view bytes);
   // Afterwards the file is there under its name and on disk. Reason::output_exists when somebody else was faster.

@@ -11,6 +11,7 @@
 #include "engine_room/document_reading.h"
 #include "engine_room/memory_collection.h"
 #include "engine_room/orders.h"
+#include "engine_room/pdf_composing.h"
 #include "engine_room/room_report.h"
 #include "engine_room/workshop.h"
 
@@ -28,6 +29,10 @@ class ServicesEngineRoom final : public EngineRoom {
     workshop_.open();
     DocumentReading reading(workshop_, std::move(job), sink);
     co_return co_await reading.run();
+  }
+  boost::asio::awaitable<Result<ComposedPdf>> compose(PdfJob job) override {
+    workshop_.open();
+    co_return co_await compose_pdf(workshop_, std::move(job));
   }
   boost::asio::awaitable<Result<DocumentOutlook>> plan(DocumentJob job) override {
     co_return co_await look_over(workshop_, std::move(job));

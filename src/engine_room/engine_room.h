@@ -117,6 +117,21 @@ class DocumentSink {
   virtual boost::asio::awaitable<Result<void>> settle() { co_return Result<void>{}; }
 };
 
+// A searchable PDF to be written of a document that was read (pdf_composing.h). Regular files; the descriptors are
+// borrowed.
+struct PdfJob {
+  std::string name;  // for messages
+  DocumentBody document;
+  std::string password;
+  int page_count = 0;      // of the document
+  int pages = -1;          // what was read: a line of canonical JSON a page (document/page_codec.h)
+  int output = -1;         // empty
+  Bytes output_bytes;      // the largest output
+  bool text_only = false;  // of pictures: without them
+  Cancellation* cancellation = nullptr;
+};
+struct ComposedPdf;
+
 struct MemoryAccount;
 struct RoomReport;
 struct RoomPulse;
@@ -154,6 +169,8 @@ class EngineRoom {
 
   // Reads one document; several may run at once, pages share the services. Never throws; ends early when stopped.
   virtual boost::asio::awaitable<DocumentSummary> read(DocumentJob job, DocumentSink& sink) = 0;
+  // Reason::decode_bytes, decode_time, output_failed, …; what the helper could not open.
+  virtual boost::asio::awaitable<Result<ComposedPdf>> compose(PdfJob job) = 0;
   // Nothing new is begun from now on; windows that are being read are read to their end.
   virtual void drain() = 0;
   // That is taken back: what waits is begun again.

@@ -41,7 +41,9 @@ Async<PageReading> read_on(ServiceLease& service, const Workshop& workshop, cons
                         .keep = work.thrift == Thrift::frugal ? Bytes() : forecast.keep(),
                         .frugal = work.thrift == Thrift::frugal,
                         .detector_scale = work.detector_scale * work.order->settings.side_scale,
-                        .features = work.order->features};
+                        .features = work.order->features,
+                        .models = workshop.feature_models.of(work.order->features),
+                        .deskew = workshop.settings.deskew == "auto"};
   co_return co_await service->read_page(page, work.raster, result);
 }
 
@@ -64,7 +66,7 @@ Async<std::vector<ModelUse>> acquire_features(Workshop& workshop, PageWork& work
     if (work.strict || use.error().reason != Reason::page_memory) co_return std::unexpected(std::move(use.error()));
     // Without the layout nothing finds the others' regions.
     for (const Feature lost : kAllFeatures) {
-      if (lost != feature && (feature != Feature::layout || !features.has(lost))) continue;
+      if (lost != feature && (feature != Feature::layout || !needs_layout(lost) || !features.has(lost))) continue;
       features.set(lost, false);
       work.order->degradations.push_back({std::string(label(lost)), "memory: " + use.error().message});
     }

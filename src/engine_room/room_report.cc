@@ -75,6 +75,7 @@ RoomReport report_of(const Workshop& workshop) {
   report.coverage = workshop.forecast.quality().coverage();
   report.over_reservation = workshop.forecast.quality().median_over_reservation();
   report.pages = workshop.forecast.quality().pages();
+  report.pages_read = workshop.forecast.quality().pages_ever();
   return report;
 }
 

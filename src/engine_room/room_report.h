@@ -62,7 +62,8 @@ struct RoomReport {
   Milliseconds backlog{};  // expected time until a newcomer of the lowest class has its turn
   double coverage = 1;
   double over_reservation = 1;
-  std::uint64_t pages = 0;
+  std::uint64_t pages = 0;  // that those two are of: the latest
+  std::uint64_t pages_read = 0;
 };
 
 // The few of it that are asked for several times a second: by health checks, and while the server goes down.

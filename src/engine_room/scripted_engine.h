@@ -1,6 +1,8 @@
 // For tests: an engine room that gives documents as the real one does, without reading anything.
 #pragma once
 
+#include <unistd.h>
+
 #include <boost/asio/awaitable.hpp>
 #include <string>
 #include <vector>
@@ -9,6 +11,7 @@
 #include "engine_room/engine_room.h"
 #include "engine_room/memory_account.h"
 #include "engine_room/memory_collection.h"
+#include "engine_room/pdf_composing.h"
 #include "engine_room/room_report.h"
 #include "memory/metrics.h"
 
@@ -53,6 +56,19 @@ class ScriptedEngine final : public EngineRoom {
     if (auto settled = co_await sink.settle(); !settled && !summary.failure) summary.failure = settled.error();
     co_return summary;
   }
+  // "%PDF of NAME\n" and the pages as they came.
+  boost::asio::awaitable<Result<ComposedPdf>> compose(PdfJob job) override {
+    std::string pdf = "%PDF of " + job.name + "\n";
+    char piece[4096];
+    ssize_t got = 0;
+    for (off_t at = 0; (got = ::pread(job.pages, piece, sizeof piece, at)) > 0; at += got)
+      pdf.append(piece, static_cast<std::size_t>(got));
+    if (Bytes(pdf.size()) > job.output_bytes) co_return fail(Reason::output_failed, "the PDF is too large");
+    if (::pwrite(job.output, pdf.data(), pdf.size(), 0) != static_cast<ssize_t>(pdf.size()))
+      co_return fail(Reason::output_failed, "the PDF cannot be written");
+    ++compositions;
+    co_return ComposedPdf{Bytes(pdf.size()), job.page_count};
+  }
   void drain() override { draining = true; }
   void resume() override { draining = false; }
   void stop() override {
@@ -96,6 +112,7 @@ class ScriptedEngine final : public EngineRoom {
   std::string left_out;  // of every page
   std::vector<ScriptedPlace*> queue;
   int readings = 0;
+  int compositions = 0;
   std::vector<int> read_pages;
 
  private:

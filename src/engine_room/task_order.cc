@@ -90,6 +90,7 @@ std::string encode(const TaskOrder& order) {
   append_text(out, R"(,"device":)", order.device);
   append_number(out, R"(,"window":)", static_cast<std::uint64_t>(std::max(order.window, 0)));
   if (!order.features.empty()) append_text(out, R"(,"features":)", order.features);
+  if (!order.trace_parent.empty()) append_text(out, R"(,"trace_parent":)", order.trace_parent);
   out += '}';
   return out;
 }
@@ -118,6 +119,7 @@ Result<TaskOrder> decode_order(std::string_view json) {
     cursor.expect(R"(,"window":)");
     order.window = static_cast<int>(cursor.integer(0, kWindowMax));
     if (cursor.take(R"(,"features":)")) order.features = cursor.string();
+    if (cursor.take(R"(,"trace_parent":)")) order.trace_parent = cursor.string();
     cursor.expect("}");
   }
   if (cursor.failed() || !cursor.at_end()) return fail(Reason::store_damaged, "a task's options cannot be read");

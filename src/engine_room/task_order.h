@@ -24,6 +24,7 @@ struct TaskOrder {
   int window = 0;               // pages in flight; 0: the setting's
   std::string features;         // read beyond text; "none"; empty: the setting's
   std::string priority_reason;  // why it has the priority that it has
+  std::string trace_parent;     // W3C traceparent of the request, passed on to the callback; empty: none
   // Known once it was opened.
   std::string format;  // "pdf", "jpeg", …
   int page_count = 0;  // of the document

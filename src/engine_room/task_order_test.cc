@@ -16,6 +16,7 @@ TaskOrder full() {
           .window = 3,
           .features = "layout",
           .priority_reason = "asked for",
+          .trace_parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
           .format = "pdf",
           .page_count = 10'000,
           .precision = "bf16",
@@ -40,6 +41,7 @@ TEST(TaskOrder, OneOfAnEarlierBuildIsReadAsItWasMeant) {
   earlier.device.clear();
   earlier.window = 0;
   earlier.features.clear();
+  earlier.trace_parent.clear();
   const auto back = decode_order(json);
   ASSERT_TRUE(back);
   EXPECT_EQ(*back, earlier);

@@ -24,17 +24,19 @@ constexpr Bytes kKeepFrom = 512_MiB;
 
 Bytes keep_within(Bytes budget) { return budget < kKeepFrom ? Bytes() : kKeep; }
 
-// Layout and tables run after one another and after the detector, with less than its activations, which they give back;
-// their models have leases of their own. Charts and formulas are models that somebody adds.
+// Layout, tables and seals run after one another and after the detector, with less than its activations, which they
+// give back; their models have leases of their own. Charts and formulas are models that somebody adds.
 FeaturePrices feature_prices(const Settings& settings) {
   FeaturePrices prices;
   const auto at = [](auto& values, Feature feature) -> auto& { return values.at(static_cast<std::size_t>(feature)); };
   at(prices.bytes, Feature::layout) = Bytes();
   at(prices.bytes, Feature::tables) = Bytes();
+  at(prices.bytes, Feature::seals) = Bytes();
   const auto set = [&](Feature feature, Bytes least) {
     if (least > Bytes()) at(prices.least_free, feature) = least;
   };
   set(Feature::tables, settings.tables_free);
+  set(Feature::seals, settings.seals_free);
   set(Feature::formulas, settings.formulas_free);
   set(Feature::charts, settings.charts_free);
   return prices;
@@ -163,6 +165,7 @@ Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std
       planning(loop, 1),
       // Of all that may be active, and of one that is being opened: nobody's entry waits for another's window.
       decoders(loop, driver.state().places() + 1),
+      composers(loop, 1),
       ahead(loop, 1) {}
 
 std::optional<DeviceNumber> Workshop::device_of(std::string_view name) {
@@ -227,6 +230,7 @@ MemorySample Workshop::sample() const {
 void Workshop::stop() {
   planning.stop();
   decoders.stop();
+  composers.stop();
   services.stop();
   fleet.stop();
   driver.cancel_all();

@@ -66,9 +66,10 @@ struct Workshop {
   ModelKeeper models;
   GuardWatch guard;
   TaskGroup background;
-  Permits planning;  // documents being opened that are not admitted yet
-  Permits decoders;  // decode helpers
-  Permits ahead;     // rasters of pages that are not started yet
+  Permits planning;   // documents being opened that are not admitted yet
+  Permits decoders;   // decode helpers
+  Permits composers;  // searchable PDFs that are written
+  Permits ahead;      // rasters of pages that are not started yet
   bool opened = false;
 };
 

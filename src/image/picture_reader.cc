@@ -4,6 +4,7 @@
 
 #include "base/complaints.h"
 #include "image/decode_price.h"
+#include "image/picture_facts.h"
 #include "image/picture_loss.h"
 #include "image/raster_writer.h"
 #include "image/vips_colour.h"
@@ -12,13 +13,6 @@
 namespace plimsoll {
 namespace {
 
-// Rows asked of libvips at once: a multiple of every decoder's own strips of 8 or 16.
-constexpr int kStripRows = 16;
-
-PixelSize stored_size(VipsImage* image) { return {vips_image_get_width(image), vips_image_get_height(image)}; }
-
-Orientation orientation(VipsImage* image) { return orientation_from_exif(vips_image_get_orientation(image)); }
-
 bool is_set(VipsImage* image, const char* name) {
   int value = 0;
   return vips_image_get_typeof(image, name) != 0 && vips_image_get_int(image, name, &value) == 0 && value != 0;
@@ -26,17 +20,6 @@ bool is_set(VipsImage* image, const char* name) {
 
 // Progressive and non-interleaved JPEG, interlaced PNG: the last row is not known before the whole file is.
 bool cannot_be_streamed(VipsImage* image) { return is_set(image, "interlaced") || is_set(image, "jpeg-multiscan"); }
-
-// libvips gives 1 pixel per mm where the file says nothing, and a TIFF's number as it is when that has no unit: then it
-// is mostly meant per inch.
-double file_dpi(Format format, VipsImage* image) {
-  constexpr double kMillimetresPerInch = 25.4;
-  constexpr double kSensibleDpi = 4800;
-  const double per_mm = vips_image_get_xres(image);
-  const bool unit = format != Format::tiff || vips_image_get_typeof(image, VIPS_META_RESOLUTION_UNIT) != 0;
-  const double dpi = unit ? per_mm * kMillimetresPerInch : per_mm;
-  return per_mm > 1.0001 && dpi <= kSensibleDpi ? dpi : 0;
-}
 
 class PictureReader final : public DocumentReader {
  public:
@@ -97,24 +80,10 @@ Result<PageFacts> PictureReader::describe(int number) {
   return page.facts;
 }
 
-// Hands each row of the picture to `take`, from top to bottom. What could not be decoded is blank.
-template <typename Take>
-Result<void> each_row(VipsImage* image, const Take& take) {
-  const PixelSize size = stored_size(image);
-  const VipsPtr<VipsRegion> region(vips_region_new(image));
-  const std::size_t row_bytes = static_cast<std::size_t>(VIPS_IMAGE_SIZEOF_LINE(image));
-  for (int top = 0; top < size.height; top += kStripRows) {
-    const VipsRect strip{0, top, size.width, std::min(kStripRows, size.height - top)};
-    if (vips_region_prepare(region.get(), &strip) != 0) return damaged_picture();
-    for (int row = top; row < top + strip.height; ++row) take({VIPS_REGION_ADDR(region.get(), 0, row), row_bytes});
-  }
-  return {};
-}
-
 // Everything once more, which is why only pictures with complaints are asked.
 bool PictureReader::decodes_strictly(int number, int halvings) const {
   Result<VipsPtr<VipsImage>> image = load_picture(format_, body_, {number - 1, halvings, true});
-  return image && each_row(image->get(), [](std::span<const std::uint8_t>) {});
+  return image && each_row(image->get(), [](std::span<const std::uint8_t>) -> Result<void> { return {}; });
 }
 
 Result<Rendering> PictureReader::render(int number, std::span<std::byte> raster) {
@@ -132,12 +101,13 @@ Result<Rendering> PictureReader::render(int number, std::span<std::byte> raster)
                       page.facts.raster, raster);
   bool said = false;
   bool lost = false;
-  TRY_VOID(each_row(image.get(), [&](std::span<const std::uint8_t> row) {
+  TRY_VOID(each_row(image.get(), [&](std::span<const std::uint8_t> row) -> Result<void> {
     writer.push(row);
     // Taken row by row: libvips keeps only the first 10 KB of what it has to say.
     const std::string messages = take_vips_messages();
     said |= !messages.empty();
     lost |= jpeg_lost_pixels(messages);
+    return {};
   }));
   image.reset();
   said |= !complaints_.empty();  // libpng's words come that way
@@ -145,15 +115,12 @@ Result<Rendering> PictureReader::render(int number, std::span<std::byte> raster)
   return lost ? Rendering{std::string(kEndsEarly)} : Rendering{};
 }
 
-// JPEG 2000's pages are resolutions and a GIF's or WebP's are frames of an animation.
-bool pages_are_pages(Format format) { return format == Format::tiff || format == Format::heif; }
-
 }  // namespace
 
 Result<std::unique_ptr<DocumentReader>> open_picture(Format format, std::span<const std::byte> body,
                                                      const DecodeLimits& limits, Complaints& complaints) {
   TRY(const VipsPtr<VipsImage> first, load_picture(format, body, {}));
-  const int pages = pages_are_pages(format) ? std::max(1, vips_image_get_n_pages(first.get())) : 1;
+  const int pages = page_count(format, first.get());
   TRY_VOID(check_page_count(static_cast<std::uint64_t>(pages), limits));
   return std::make_unique<PictureReader>(format, body, limits, pages, complaints);
 }

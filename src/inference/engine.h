@@ -15,7 +15,8 @@
 
 namespace plimsoll {
 
-// Number format that the heavy layers compute in. Inputs and outputs are always f32.
+// Number format that the heavy layers compute in. Inputs and outputs are f32 all the same, or i32 where the network
+// has whole numbers or truth values.
 enum class Arithmetic : std::uint8_t { f32, bf16, f16 };
 
 [[nodiscard]] std::string_view label(Arithmetic arithmetic);
@@ -41,6 +42,10 @@ class Session {
   // has no input of this name.
   [[nodiscard]] virtual Result<std::span<float>> named_input(std::string_view name, const Shape&) {
     return fail(Reason::model_run, "this engine knows no input '" + std::string(name) + "'");
+  }
+  // The same for an input of whole numbers or truth values.
+  [[nodiscard]] virtual Result<std::span<std::int32_t>> named_labels(std::string_view name, const Shape&) {
+    return fail(Reason::model_run, "this engine knows no input '" + std::string(name) + "' of whole numbers");
   }
   // Begins computing and returns at once. Exactly one wait() must follow.
   [[nodiscard]] virtual Result<void> start() = 0;

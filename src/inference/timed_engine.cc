@@ -14,6 +14,9 @@ class TimedSession final : public Session {
   Result<std::span<float>> named_input(std::string_view name, const Shape& shape) override {
     return session_.named_input(name, shape);
   }
+  Result<std::span<std::int32_t>> named_labels(std::string_view name, const Shape& shape) override {
+    return session_.named_labels(name, shape);
+  }
   Result<void> start() override {
     TRY_VOID(session_.start());
     clock_.started(std::chrono::steady_clock::now());

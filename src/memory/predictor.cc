@@ -79,6 +79,7 @@ Bytes Predictor::page(Bytes base, std::span<const StageDemand> demands, Bytes ca
 
 void PredictionQuality::record(Bytes reserved, Bytes actual) {
   const double ratio = to_double(reserved) / std::max(to_double(actual), 1.0);
+  ++ever_;
   if (ratios_.size() < kWindow)
     ratios_.push_back(ratio);
   else

@@ -90,11 +90,13 @@ class PredictionQuality {
   void record(Bytes reserved, Bytes actual);
   [[nodiscard]] double coverage() const;                 // 1 when nothing was recorded
   [[nodiscard]] double median_over_reservation() const;  // 1 when nothing was recorded
-  [[nodiscard]] std::size_t pages() const { return ratios_.size(); }
+  [[nodiscard]] std::size_t pages() const { return ratios_.size(); }  // that those two are of
+  [[nodiscard]] std::uint64_t pages_ever() const { return ever_; }
 
  private:
   std::vector<double> ratios_;  // reserved ÷ actual of the last kWindow pages
   std::size_t next_ = 0;
+  std::uint64_t ever_ = 0;
 };
 
 }  // namespace plimsoll

@@ -37,6 +37,15 @@ TEST(Predictor, CoversPagesThatItHasNotSeenWithoutWaste) {
   EXPECT_LE(quality.median_over_reservation(), 1.15);
 }
 
+TEST(PredictionQuality, JudgesByTheLastPagesAndCountsAll) {
+  PredictionQuality quality;
+  for (std::size_t page = 0; page < PredictionQuality::kWindow; ++page) quality.record(1_MiB, 2_MiB);
+  for (std::size_t page = 0; page < PredictionQuality::kWindow; ++page) quality.record(2_MiB, 1_MiB);
+  EXPECT_EQ(quality.coverage(), 1);
+  EXPECT_EQ(quality.pages(), PredictionQuality::kWindow);
+  EXPECT_EQ(quality.pages_ever(), 2 * PredictionQuality::kWindow);
+}
+
 TEST(Predictor, BeyondTheLargestMeasuredSizeThePriceIsAFloor) {
   Predictor predictor({});
   for (int count = 0; count < 20; ++count) predictor.observe(kDetect, {100'000, 20_MiB});

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <span>
@@ -18,6 +19,8 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 constexpr const char* kCatalogue = "catalogue.json";
 constexpr std::uintmax_t kCatalogueBytesMax = 1 << 20;
+// Stages that there is code for and no model that could be shipped (docs/models.md).
+constexpr std::array<std::string_view, 3> kNoneShipped = {"formula", "chart", "unwarp"};
 
 // A catalogue names files of its own folder only.
 bool is_plain_name(const std::string& name) {
@@ -108,11 +111,38 @@ Result<void> ModelCatalogue::verify(const ModelEntry& entry) const {
   return {};
 }
 
-Result<ModelEntry> ModelCatalogue::add(const fs::path& source, ModelEntry entry) {
+Result<ModelEntry> ModelCatalogue::add(std::span<const fs::path> sources, ModelEntry entry) {
   if (find(entry.name) != nullptr)
     return fail(Reason::output_exists, fmt::format("there is a model named {} already", entry.name));
-  if (std::ranges::find(entries_, entry.stage, &ModelEntry::stage) == entries_.end())
+  if (!is_stage(entry.stage))
     return fail(Reason::usage, fmt::format("no model of the catalogue has the stage '{}'", entry.stage));
+  entry.files.clear();
+  Result<void> taken;
+  for (const fs::path& source : sources) {
+    Result<ModelFile> file = take_in(source);
+    if (file)
+      entry.files.push_back(*std::move(file));
+    else
+      taken = std::unexpected(std::move(file).error());
+    if (!taken) break;
+  }
+  if (taken) taken = append(entry);
+  if (!taken) {
+    std::error_code ignored;
+    for (const ModelFile& file : entry.files) fs::remove(folder_ / file.name, ignored);
+    return std::unexpected(std::move(taken).error());
+  }
+  entries_.push_back(entry);
+  return entry;
+}
+
+bool ModelCatalogue::is_stage(std::string_view stage) const {
+  return std::ranges::find(kNoneShipped, stage) != kNoneShipped.end() ||
+         std::ranges::find(entries_, stage, &ModelEntry::stage) != entries_.end();
+}
+
+// A copy of it in the folder.
+Result<ModelFile> ModelCatalogue::take_in(const fs::path& source) const {
   std::error_code problem;
   const auto size = fs::file_size(source, problem);
   if (problem)
@@ -124,13 +154,7 @@ Result<ModelEntry> ModelCatalogue::add(const fs::path& source, ModelEntry entry)
   TRY_VOID(copy_whole(source, target));
   // Hashed as it arrived: what the copy holds is what will be loaded.
   TRY(std::string hash, sha256_of_file(target));
-  entry.files = {{name, size, std::move(hash)}};
-  if (auto saved = append(entry); !saved) {
-    fs::remove(target, problem);
-    return std::unexpected(std::move(saved).error());
-  }
-  entries_.push_back(entry);
-  return entry;
+  return ModelFile{name, size, std::move(hash)};
 }
 
 // The file on disk with one entry more: members that this build does not know stay as they are.

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -44,14 +45,17 @@ class ModelCatalogue {
   // Every file of the entry is there, has its size and its hash; the first one that has not is named.
   [[nodiscard]] Result<void> verify(const ModelEntry& entry) const;
 
-  // Copies `source` into the folder under its own file name and writes the catalogue anew, each whole or not at all.
-  // Reason::output_exists for a name of a model or file that is taken, Reason::output_failed when the folder cannot be
-  // written to. Stages are those of the entries that ship: others are Reason::usage.
-  [[nodiscard]] Result<ModelEntry> add(const std::filesystem::path& source, ModelEntry entry);
+  // Copies `sources` (at least one, of one model) into the folder under their own file names and writes the catalogue
+  // anew, all or nothing. Reason::output_exists for a name of a model or file that is taken, Reason::output_failed when
+  // the folder cannot be written to. Stages are those of the entries that ship, and formula, chart and unwarp, for
+  // which none ships: others are Reason::usage.
+  [[nodiscard]] Result<ModelEntry> add(std::span<const std::filesystem::path> sources, ModelEntry entry);
 
  private:
   ModelCatalogue(std::filesystem::path folder, std::vector<ModelEntry> entries)
       : folder_(std::move(folder)), entries_(std::move(entries)) {}
+  [[nodiscard]] bool is_stage(std::string_view stage) const;
+  [[nodiscard]] Result<ModelFile> take_in(const std::filesystem::path& source) const;
   [[nodiscard]] Result<void> append(const ModelEntry& entry) const;
 
   std::filesystem::path folder_;

@@ -43,21 +43,45 @@ TEST_F(Catalogue, VerifiesSizeAndHash) {
   EXPECT_EQ(catalogue->verify(*entry).error().reason, Reason::model_missing);
 }
 
+Result<ModelEntry> add(ModelCatalogue& catalogue, const std::vector<fs::path>& files, ModelEntry entry) {
+  return catalogue.add(files, std::move(entry));
+}
+
+// Formulas: an encoder, a decoder and what their numbers mean; a stage of which nothing ships.
+TEST_F(Catalogue, AddsAModelOfSeveralFilesWholeOrNotAtAll) {
+  for (const char* name : {"encoder.onnx", "decoder.onnx", "tokenizer.json"}) write(name, name);
+  auto catalogue = load();
+  ASSERT_TRUE(catalogue);
+  const ModelEntry latex{.name = "latex-ocr", .stage = "formula", .licence = "MIT"};
+  const auto refused = add(*catalogue, {folder_ / "encoder.onnx", folder_ / "none.onnx"}, latex);
+  EXPECT_EQ(refused.error().reason, Reason::file_missing);
+  EXPECT_FALSE(fs::exists(folder_ / "models/encoder.onnx")) << "what was copied is gone again";
+  const auto added =
+      add(*catalogue, {folder_ / "encoder.onnx", folder_ / "decoder.onnx", folder_ / "tokenizer.json"}, latex);
+  ASSERT_TRUE(added) << added.error().text();
+  ASSERT_EQ(load()->find("latex-ocr")->files.size(), 3U);
+  EXPECT_TRUE(load()->verify(*added));
+  EXPECT_TRUE(add(*catalogue, {folder_ / "b.onnx"}, {.name = "u", .stage = "unwarp"}).error().reason ==
+              Reason::file_missing);
+}
+
 TEST_F(Catalogue, AddsAModelWithItsHash) {
   write("b.onnx", "hello");
   auto catalogue = load();
   ASSERT_TRUE(catalogue);
-  const auto added = catalogue->add(folder_ / "b.onnx", {.name = "b", .stage = "detect", .licence = "Apache-2.0"});
+  const auto added = add(*catalogue, {folder_ / "b.onnx"}, {.name = "b", .stage = "detect", .licence = "Apache-2.0"});
   ASSERT_TRUE(added) << added.error().text();
   const auto again = load();
   ASSERT_TRUE(again);
   ASSERT_NE(again->find("b"), nullptr);
   EXPECT_EQ(*again->find("b"), *added);
   EXPECT_TRUE(again->verify(*again->find("b")));
-  EXPECT_EQ(catalogue->add(folder_ / "b.onnx", {.name = "b", .stage = "detect"}).error().reason, Reason::output_exists);
-  EXPECT_EQ(catalogue->add(folder_ / "b.onnx", {.name = "c", .stage = "detect"}).error().reason, Reason::output_exists);
-  EXPECT_EQ(catalogue->add(folder_ / "b.onnx", {.name = "c", .stage = "detekt"}).error().reason, Reason::usage);
-  EXPECT_EQ(catalogue->add(folder_ / "none.onnx", {.name = "d", .stage = "detect"}).error().reason,
+  EXPECT_EQ(add(*catalogue, {folder_ / "b.onnx"}, {.name = "b", .stage = "detect"}).error().reason,
+            Reason::output_exists);
+  EXPECT_EQ(add(*catalogue, {folder_ / "b.onnx"}, {.name = "c", .stage = "detect"}).error().reason,
+            Reason::output_exists);
+  EXPECT_EQ(add(*catalogue, {folder_ / "b.onnx"}, {.name = "c", .stage = "detekt"}).error().reason, Reason::usage);
+  EXPECT_EQ(add(*catalogue, {folder_ / "none.onnx"}, {.name = "d", .stage = "detect"}).error().reason,
             Reason::file_missing);
 }
 

@@ -7,7 +7,8 @@
 namespace plimsoll {
 
 std::string_view stage_of(Feature feature) {
-  static constexpr std::array<std::string_view, kFeatures> kStages = {"chart", "formula", "table", "layout"};
+  static constexpr std::array<std::string_view, kFeatures> kStages = {"chart", "formula", "table",
+                                                                      "seal",  "layout",  "unwarp"};
   return kStages.at(static_cast<std::size_t>(feature));
 }
 

@@ -11,7 +11,7 @@
 
 namespace plimsoll {
 
-// "layout", "table", "formula", "chart": as catalogues call it.
+// "layout", "table", "seal", "formula", "chart", "unwarp": as catalogues call it.
 [[nodiscard]] std::string_view stage_of(Feature feature);
 
 class FeatureModels {

@@ -6,6 +6,8 @@
 #include <limits>
 
 #include "base/complaints.h"
+#include "document/headings.h"
+#include "document/page_furniture.h"
 #include "pdf/open_pages.h"
 #include "pdf/page_kind.h"
 #include "pdf/page_render.h"
@@ -64,6 +66,8 @@ class PdfReader final : public DocumentReader {
     layer.page = Page{.number = number, .width = size.width, .height = size.height, .dpi = facts.dpi};
     layer.page->source = PageSource::text_layer;
     layer.page->blocks = flow_words(words);
+    mark_headings(*layer.page);
+    mark_furniture(*layer.page);
     const TextVerdict verdict = judge_text(*layer.page, pages_.survey(number, kMuchContent));
     layer.trusted = verdict.trusted;
     layer.verdict = verdict.why;

@@ -35,25 +35,29 @@ void ModelTurns::leave() {
 }
 
 Result<void> ModelStage::load(Engine& engine) {
-  if (model_) return {};
-  TRY(auto model, engine.load(plan_));
-  if (wants_first_run(plan_))
-    for (std::size_t index = 0; index < model->session_count(); ++index)
-      TRY_VOID(run_once(model->session(index), plan_));
-  model->release_memory();
-  TRY_VOID(adopt(*model));
-  model_ = std::move(model);
+  if (loaded()) return {};
+  std::vector<std::unique_ptr<Model>> parts;
+  for (const ModelPlan& plan : plans_) {
+    TRY(auto model, engine.load(plan));
+    if (wants_first_run(plan))
+      for (std::size_t index = 0; index < model->session_count(); ++index)
+        TRY_VOID(run_once(model->session(index), plan));
+    model->release_memory();
+    parts.push_back(std::move(model));
+  }
+  TRY_VOID(adopt(*parts.front()));
+  parts_ = std::move(parts);
   return {};
 }
 
 void ModelStage::unload() {
   abandon();
-  if (model_) model_->release_memory();
-  model_.reset();
+  release_memory();
+  parts_.clear();
 }
 
 void ModelStage::release_memory() {
-  if (model_) model_->release_memory();
+  for (const std::unique_ptr<Model>& part : parts_) part->release_memory();
 }
 
 void ModelStage::begin_page(Bytes base, bool frugal) {

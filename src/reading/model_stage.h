@@ -1,4 +1,5 @@
-// A stage's network: absent, or loaded; one goes and comes while the others stay. Base of the stages that have one.
+// A stage's network, of one part or several (encoder and decoder): absent, or loaded; one goes and comes while the
+// others stay. Base of the stages that have one.
 #pragma once
 
 #include <cstddef>
@@ -7,6 +8,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "document/page.h"
 #include "inference/allocation_meter.h"
@@ -42,13 +45,16 @@ class ModelStage {
  public:
   // `stage` and `model` as models/catalogue.json calls them. Loads nothing.
   ModelStage(std::string_view stage, std::string_view model, ModelPlan plan, AllocationMeter* meter)
-      : use_{.stage = std::string(stage), .model = std::string(model)}, plan_(std::move(plan)), meter_(meter) {}
+      : ModelStage(stage, model, std::vector{std::move(plan)}, meter) {}
+  // One of several parts, which come and go together.
+  ModelStage(std::string_view stage, std::string_view model, std::vector<ModelPlan> parts, AllocationMeter* meter)
+      : use_{.stage = std::string(stage), .model = std::string(model)}, plans_(std::move(parts)), meter_(meter) {}
   ModelStage(const ModelStage&) = delete;
   ModelStage& operator=(const ModelStage&) = delete;
   virtual ~ModelStage() = default;
 
   [[nodiscard]] const std::string& model_name() const { return use_.model; }
-  [[nodiscard]] bool loaded() const { return model_ != nullptr; }
+  [[nodiscard]] bool loaded() const { return !parts_.empty(); }
   // Nothing when it is loaded. Reason::model_missing, Reason::model_load.
   [[nodiscard]] Result<void> load(Engine& engine);
   // Everything that load() and later runs took for it goes.
@@ -69,7 +75,7 @@ class ModelStage {
   // Before a run: loads the network where models take turns.
   [[nodiscard]] Result<void> enter() { return turns_ == nullptr ? Result<void>{} : turns_->enter(*this); }
   // Loaded, or the pipeline would not have begun the page, or enter() would have failed.
-  [[nodiscard]] Model& model() const { return *model_; }
+  [[nodiscard]] Model& model(std::size_t part = 0) const { return *parts_.at(part); }
   // Its activations go back after every run, on frugal pages and on others.
   void keep_nothing() { keeps_ = false; }
 
@@ -90,14 +96,14 @@ class ModelStage {
   };
 
  private:
-  // What else a stage makes of its network when it is loaded, and drops with it.
+  // What else a stage makes of its network's first part when all are loaded, and drops with them.
   [[nodiscard]] virtual Result<void> adopt(const Model&) { return {}; }
   virtual void abandon() {}
 
   StageUse use_;
-  ModelPlan plan_;
+  std::vector<ModelPlan> plans_;
   AllocationMeter* meter_;
-  std::unique_ptr<Model> model_;
+  std::vector<std::unique_ptr<Model>> parts_;  // all or none
   ModelTurns* turns_ = nullptr;
   Bytes base_;
   bool frugal_ = false;

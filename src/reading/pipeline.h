@@ -33,7 +33,13 @@ struct ReadingManner {
   bool frugal = false;        // every network gives its activations back before the next stage: 5 to 50 ms more a page
   double detector_scale = 1;  // of the sides of the detector's input; below 1 small print is lost: the page is degraded
   bool tables = false;        // structure of those that the layout shows; without it they have lines only
+  bool seals = false;         // text that runs around those that the layout shows
+  bool formulas = false;      // LaTeX of those that the layout shows
+  bool charts = false;        // tables behind those that the layout shows
+  bool unwarping = false;     // the page is flattened before it is read
+  bool deskew = false;        // order and regions are found with the lines level
   bool layout = false;        // blocks are what a layout network sees; not in the sets that follow a reference
+  std::vector<std::string> models;  // by the catalogue's names: which of several formulas and charts are read with
 };
 
 // Reads one page at a time; used by one thread (its sessions' threads are its own affair). Models come and go one by

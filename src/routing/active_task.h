@@ -19,8 +19,9 @@ struct PageSlot {
   std::vector<RecoveryStep> taken;
   AttemptSettings settings;
   FeatureSet features;
-  bool degraded = false;  // of the run in progress
-  bool evicting = false;  // it was cancelled to make room
+  std::vector<Degradation> left_out;  // features that were dropped after it did not fit
+  bool degraded = false;              // of the run in progress
+  bool evicting = false;              // it was cancelled to make room
   TimePoint waiting_since;
   TimePoint expected_end;
   DeviceNumber device = 0;

@@ -33,8 +33,18 @@ std::vector<DeviceNumber> candidates(const RouterState& state, const ActiveTask&
   return numbers;
 }
 
-FeatureChoice features_on(const RouterState& state, const ActiveTask& task, const PageSlot& slot, Domain domain) {
+// Free in the ledger and, where more is in use than was reserved, really there: what the level's reading leaves.
+Bytes left_in(const RouterState& state, Domain domain) {
   const Bytes free = state.ledger.free()[domain];
+  const DomainPressure& seen = state.pressure.at(domain);
+  if (seen.level <= PressureLevel::warn) return free;
+  const double left = std::max(0.0, 1 - seen.pressure);
+  return std::min(free,
+                  Bytes(static_cast<std::uint64_t>(static_cast<double>(state.ledger.budget()[domain].count()) * left)));
+}
+
+FeatureChoice features_on(const RouterState& state, const ActiveTask& task, const PageSlot& slot, Domain domain) {
+  const Bytes free = left_in(state, domain);
   const Bytes available = domain == kHost ? free - slot.plan.demand.host : free;
   return choose_features(slot.features, state.settings.prices, slot.plan.demand.work, available, task.plan.strict);
 }

@@ -65,7 +65,9 @@ void start(Step& step, ActiveTask& task, PageSlot& slot, const Placement& placem
   slot.device = placement.device;
   slot.started = step.now;
   slot.expected_end = step.now + slot.plan.time;
-  slot.degraded = !placement.features.degradations.empty();
+  std::vector<Degradation> left_out = slot.left_out;
+  left_out.insert(left_out.end(), placement.features.degradations.begin(), placement.features.degradations.end());
+  slot.degraded = !left_out.empty();
   slot.evicting = false;
   slot.lease = std::move(lease);
   task.served = step.now;
@@ -81,7 +83,7 @@ void start(Step& step, ActiveTask& task, PageSlot& slot, const Placement& placem
                              .settings = slot.settings,
                              .taken = slot.taken,
                              .features = placement.features.features,
-                             .degradations = placement.features.degradations,
+                             .degradations = std::move(left_out),
                              .cap = placement.features.needed});
 }
 

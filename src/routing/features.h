@@ -2,8 +2,8 @@
 //
 // A feature is switched off when the available bytes fall below what the page needs with it: below fixed thresholds
 // until its price was measured (charts and formulas below 1000 MB, tables below 500 MB), by the measured price
-// afterwards; where least_free is set, by that. Dearer features go first, layout last. A strict request never loses a
-// feature: it waits or fails.
+// afterwards; where least_free is set, by that. Dearer features go first, layout and unwarping last. A strict request
+// never loses a feature: it waits or fails.
 #pragma once
 
 #include <array>

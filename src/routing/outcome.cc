@@ -51,10 +51,20 @@ RecoveryFacts recovery_facts(const RouterState& state, const ActiveTask& task, c
   return {.attempts = slot.attempts,
           .taken = slot.taken,
           .last = last,
+          .may_drop_features = !task.plan.strict && !slot.features.empty(),
           .may_shrink = task.plan.may_shrink,
           .alone_would_fit = state.fits_somewhere(task.plan, slot.plan.demand, bases),
           .cpu_fallback = state.settings.cpu_fallback && host_has_services,
           .cpu_lease_would_fit = (bases + slot.plan.demand.on(kHost)).fits_in(state.ledger.budget())};
+}
+
+// It did not fit twice: its text comes first.
+void drop_features(PageSlot& slot) {
+  for (const Feature feature : kAllFeatures)
+    if (slot.features.has(feature))
+      slot.left_out.push_back(
+          {std::string(label(feature)), fmt::format("memory: the page did not fit {} times with it", slot.attempts)});
+  slot.features = {};
 }
 
 void recover(Step& step, ActiveTask& task, PageSlot& slot, Bytes tried) {
@@ -64,6 +74,7 @@ void recover(Step& step, ActiveTask& task, PageSlot& slot, Bytes tried) {
   const bool pinned_to_cpu = slot.settings.on_cpu || recovery->step == RecoveryStep::cpu;
   slot.taken.push_back(recovery->step);
   slot.settings = recovery->settings;
+  if (recovery->step == RecoveryStep::text_alone) drop_features(slot);
   slot.settings.on_cpu = pinned_to_cpu;
   wait_again(slot, step.now);
 }

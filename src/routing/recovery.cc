@@ -9,8 +9,8 @@ namespace {
 // Area to three quarters: the detector's memory follows the area of its input.
 constexpr double kSmallerSide = 0.866;
 
-constexpr std::array kLadder = {RecoveryStep::purge, RecoveryStep::smaller_batch, RecoveryStep::smaller_side,
-                                RecoveryStep::alone, RecoveryStep::cpu};
+constexpr std::array kLadder = {RecoveryStep::purge,        RecoveryStep::smaller_batch, RecoveryStep::text_alone,
+                                RecoveryStep::smaller_side, RecoveryStep::alone,         RecoveryStep::cpu};
 
 bool was_taken(const RecoveryFacts& facts, RecoveryStep step) {
   return std::ranges::find(facts.taken, step) != facts.taken.end();
@@ -22,6 +22,8 @@ bool applies(RecoveryStep step, const RecoveryFacts& facts) {
       return true;
     case RecoveryStep::smaller_batch:
       return facts.last.batch > 1;
+    case RecoveryStep::text_alone:
+      return facts.may_drop_features;
     case RecoveryStep::smaller_side:
       return facts.may_shrink;
     case RecoveryStep::alone:
@@ -35,6 +37,7 @@ bool applies(RecoveryStep step, const RecoveryFacts& facts) {
 AttemptSettings changed(RecoveryStep step, AttemptSettings settings) {
   switch (step) {
     case RecoveryStep::purge:
+    case RecoveryStep::text_alone:  // the router's to do
       break;
     case RecoveryStep::smaller_batch:
       settings.batch = 1;
@@ -56,7 +59,8 @@ AttemptSettings changed(RecoveryStep step, AttemptSettings settings) {
 }  // namespace
 
 std::string_view label(RecoveryStep step) {
-  static constexpr std::array<std::string_view, 5> kNames = {"purge", "smaller_batch", "smaller_side", "alone", "cpu"};
+  static constexpr std::array<std::string_view, 6> kNames = {"purge",        "smaller_batch", "text_alone",
+                                                             "smaller_side", "alone",         "cpu"};
   return kNames.at(static_cast<std::size_t>(step));
 }
 

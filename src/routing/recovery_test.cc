@@ -24,6 +24,11 @@ TEST(Recovery, ConsentAddsTheSmallerSide) {
             (std::vector{RecoveryStep::purge, RecoveryStep::smaller_side, RecoveryStep::alone}));
 }
 
+TEST(Recovery, WhatIsBeyondTextGoesBeforeTextIsLost) {
+  EXPECT_EQ(climb({.last = {}, .may_drop_features = true, .may_shrink = true, .alone_would_fit = true}),
+            (std::vector{RecoveryStep::purge, RecoveryStep::text_alone, RecoveryStep::smaller_side}));
+}
+
 TEST(Recovery, TheCpuKeepsTheLastOfFourAttempts) {
   const RecoveryFacts facts{.last = {.batch = 8, .on_cpu = false},
                             .may_shrink = true,

@@ -6,7 +6,17 @@
 
 namespace plimsoll {
 
-std::string_view to_text(HelperRole role) { return role == HelperRole::decode ? "decode" : "infer"; }
+std::string_view to_text(HelperRole role) {
+  switch (role) {
+    case HelperRole::decode:
+      return "decode";
+    case HelperRole::compose:
+      return "compose";
+    case HelperRole::infer:
+      break;
+  }
+  return "infer";
+}
 
 std::string installed_helper_folder() {
   std::error_code ignored;

@@ -12,9 +12,9 @@
 
 namespace plimsoll {
 
-enum class HelperRole { decode, infer };
+enum class HelperRole { decode, compose, infer };
 
-// "decode", "infer": as in Hello; the executable is plimsoll-<role>.
+// "decode", "compose", "infer": as in Hello; the executable is plimsoll-<role>.
 [[nodiscard]] std::string_view to_text(HelperRole role);
 // <folder of /proc/self/exe>/../libexec/plimsoll
 [[nodiscard]] std::string installed_helper_folder();

@@ -103,6 +103,8 @@ Async<PageReading> InferService::read_page(PageToRead page, const UniqueFd& rast
   read.set_detector_scale(page.detector_scale);
   for (const Feature feature : kAllFeatures)
     if (page.features.has(feature)) read.add_features(std::string(label(feature)));
+  for (const std::string& model : page.models) read.add_models(model);
+  read.set_deskew(page.deskew);
   const std::array descriptors = {raster.get(), result.get()};
   const Allowance allowance{page_time_max_, Reason::page_time, "limits.page_time"};
   const Result<protocol::Envelope> answer =

@@ -42,6 +42,8 @@ struct PageToRead {
   bool frugal = false;        // every network gives its activations back before the next stage
   double detector_scale = 1;  // of the sides of the detector's input
   FeatureSet features;        // beyond text; their models are loaded
+  std::vector<std::string> models;  // those models, by the catalogue's names
+  bool deskew = false;              // order and regions are found with the lines level
 };
 
 struct PageReading {

@@ -8,12 +8,15 @@
 namespace plimsoll {
 namespace {
 
-constexpr std::array<std::string_view, kFeatures> kNames = {"charts", "formulas", "tables", "layout"};
+constexpr std::array<std::string_view, kFeatures> kNames = {"charts", "formulas", "tables",
+                                                            "seals",  "layout",   "unwarping"};
 
 std::unexpected<Error> unknown(std::string_view name) {
-  return fail(Reason::setting_invalid,
-              fmt::format("no feature is named '{}'; there are layout, tables, formulas, charts, all and none",
-                          name.substr(0, 40)));
+  return fail(
+      Reason::setting_invalid,
+      fmt::format(
+          "no feature is named '{}'; there are layout, tables, seals, formulas, charts, unwarping, all and none",
+          name.substr(0, 40)));
 }
 
 }  // namespace
@@ -23,14 +26,15 @@ std::string_view label(Feature feature) { return kNames.at(static_cast<std::size
 Result<FeatureSet> parse_features(std::string_view text) {
   FeatureSet features;
   if (text.empty() || text == "none") return features;
-  if (text == "all") text = "layout,tables,formulas,charts";
+  if (text == "all") text = "layout,tables,seals,formulas,charts";
   for (const auto part : std::views::split(text, ',')) {
     const std::string_view name(part.begin(), part.end());
     const auto* found = std::ranges::find(kNames, name);
     if (found == kNames.end()) return unknown(name);
     features.on.at(static_cast<std::size_t>(found - kNames.begin())) = true;
   }
-  features.set(Feature::layout, true);
+  for (const Feature feature : kAllFeatures)
+    if (features.has(feature) && needs_layout(feature)) features.set(Feature::layout, true);
   return features;
 }
 

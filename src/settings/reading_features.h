@@ -2,8 +2,9 @@
 //
 //   ""  or "none"      text in reading order, nothing else
 //   "layout"           what each block is: title, caption, header, table, figure, …
-//   "tables"           rows, columns and cells of tables; "formulas", "charts": theirs
-//   "all"
+//   "tables"           rows, columns and cells of tables; "seals", "formulas", "charts": theirs
+//   "all"              all of these
+//   "unwarping"        pages of an open book or a photograph are flattened before anything is read; not in "all"
 //
 // Whatever reads regions needs the layout that finds them, and brings it along.
 #pragma once
@@ -18,11 +19,15 @@
 namespace plimsoll {
 
 // The dearest first: in this order they are left out when memory is short.
-enum class Feature : std::uint8_t { charts, formulas, tables, layout };
-inline constexpr std::size_t kFeatures = 4;
+enum class Feature : std::uint8_t { charts, formulas, tables, seals, layout, unwarping };
+inline constexpr std::size_t kFeatures = 6;
 inline constexpr std::array<Feature, kFeatures> kAllFeatures = {Feature::charts, Feature::formulas, Feature::tables,
-                                                                Feature::layout};
+                                                                Feature::seals,  Feature::layout,   Feature::unwarping};
 [[nodiscard]] std::string_view label(Feature feature);
+// Reads regions that the layout has found: nothing is left of it without the layout.
+[[nodiscard]] constexpr bool needs_layout(Feature feature) {
+  return feature != Feature::layout && feature != Feature::unwarping;
+}
 
 struct FeatureSet {
   std::array<bool, kFeatures> on{};

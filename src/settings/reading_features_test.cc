@@ -9,15 +9,17 @@ TEST(ReadingFeatures, AreReadAsTheyAreWritten) {
   EXPECT_TRUE(parse_features("")->empty());
   EXPECT_TRUE(parse_features("none")->empty());
   EXPECT_EQ(to_text(*parse_features("layout")), "layout");
-  EXPECT_EQ(to_text(*parse_features("all")), "layout,tables,formulas,charts");
-  for (const std::string_view text : {"", "layout", "layout,tables", "layout,formulas,charts"})
+  EXPECT_EQ(to_text(*parse_features("all")), "layout,seals,tables,formulas,charts");
+  for (const std::string_view text :
+       {"", "layout", "layout,tables", "layout,formulas,charts", "unwarping", "unwarping,layout"})
     EXPECT_EQ(to_text(*parse_features(text)), text);
 }
 
 TEST(ReadingFeatures, BringTheLayoutThatTheyNeed) {
-  for (const std::string_view text : {"tables", "formulas", "charts"})
+  for (const std::string_view text : {"tables", "seals", "formulas", "charts"})
     EXPECT_TRUE(parse_features(text)->has(Feature::layout)) << text;
   EXPECT_FALSE(parse_features("tables")->has(Feature::charts));
+  EXPECT_FALSE(parse_features("unwarping")->has(Feature::layout));
 }
 
 TEST(ReadingFeatures, OthersAreRefusedByName) {

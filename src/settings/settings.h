@@ -26,8 +26,10 @@ struct Settings {
   Precision precision = Precision::automatic;
   Parameters parameters = Parameters::standard;
   TextLayerMode text_layer = TextLayerMode::automatic;
+  std::string deskew;    // "auto": order and regions are found with the lines level; "off"
   std::string features;  // settings/reading_features.h reads it
   Bytes tables_free{};   // tables are left out below it; 0: by what they take
+  Bytes seals_free{};
   Bytes formulas_free{};
   Bytes charts_free{};
   int window = 10;                        // pages of a document in flight
@@ -44,18 +46,20 @@ struct Settings {
   std::string memory_probe_file;  // use as this file says it; empty: as it is
 
   // limits
-  Bytes file_bytes_max{};                       // largest document
-  int page_count_max = 0;                       // most pages of a document
-  std::uint64_t page_pixels_max = 0;            // largest page in source pixels
-  std::uint64_t raster_pixels_max = 0;          // pages are scaled down to this before reading
-  int pdf_dpi = 0;                              // resolution PDF pages are rendered at
-  Bytes decode_bytes_max{};                     // memory of a decode helper
-  Bytes page_bytes_max{};                       // memory one page may take in a service
-  Bytes result_bytes_max{};                     // largest page result
-  std::chrono::milliseconds open_time_max{};    // opening a document
-  std::chrono::milliseconds render_time_max{};  // rendering one page
-  std::chrono::milliseconds page_time_max{};    // reading one page
-  std::chrono::milliseconds start_time_max{};   // a helper's handshake and model loading
+  Bytes file_bytes_max{};                        // largest document
+  int page_count_max = 0;                        // most pages of a document
+  std::uint64_t page_pixels_max = 0;             // largest page in source pixels
+  std::uint64_t raster_pixels_max = 0;           // pages are scaled down to this before reading
+  int pdf_dpi = 0;                               // resolution PDF pages are rendered at
+  Bytes decode_bytes_max{};                      // memory of a decode helper
+  Bytes compose_bytes_max{};                     // memory of a compose helper
+  Bytes page_bytes_max{};                        // memory one page may take in a service
+  Bytes result_bytes_max{};                      // largest page result
+  std::chrono::milliseconds open_time_max{};     // opening a document
+  std::chrono::milliseconds render_time_max{};   // rendering one page
+  std::chrono::milliseconds page_time_max{};     // reading one page
+  std::chrono::milliseconds compose_time_max{};  // writing a searchable PDF
+  std::chrono::milliseconds start_time_max{};    // a helper's handshake and model loading
 
   // queues of the server
   int queue_high = 0;  // tasks that wait

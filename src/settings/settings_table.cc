@@ -31,6 +31,8 @@ bool is_memory_max(std::string_view text) {
 
 bool is_log_shape(std::string_view text) { return text == "auto" || text == "text" || text == "json"; }
 
+bool is_deskew(std::string_view text) { return text == "auto" || text == "off"; }
+
 bool is_features(std::string_view text) { return parse_features(text).has_value(); }
 
 bool is_idle_times(std::string_view text) { return parse_idle_times(text).has_value(); }
@@ -44,10 +46,17 @@ constexpr std::array kTable = {
     Setting{"read.parameters", "parameters", "default", &S::parameters, "parameter set of the reading pipeline"},
     Setting{"read.text_layer", "text-layer", "auto", &S::text_layer,
             "a PDF's own text: auto where it can be trusted, ignore, or only"},
+    Setting{"read.deskew", "deskew", "auto", &S::deskew,
+            "pages that are a few degrees off: auto: order and regions are found with their lines level; off", 0, 0,
+            is_deskew},
     Setting{"read.features", "features", "", &S::features,
-            "read beyond text: layout, tables, formulas, charts, all; empty: text alone", 0, 0, is_features},
+            "read beyond text: layout, tables, seals, formulas, charts, all; unwarping; empty: text alone", 0, 0,
+            is_features},
     Setting{"features.tables_free", "tables-free", "0", &S::tables_free,
             "tables are left out of a page where less memory than this is free; 0: where their own does not fit", 0,
+            kTiB},
+    Setting{"features.seals_free", "seals-free", "0", &S::seals_free,
+            "seals are left out of a page where less memory than this is free; 0: where their own does not fit", 0,
             kTiB},
     Setting{"features.formulas_free", "formulas-free", "0", &S::formulas_free,
             "formulas are left out of a page where less memory than this is free; 0: where their own does not fit", 0,
@@ -89,6 +98,8 @@ constexpr std::array kTable = {
     Setting{"limits.render_time", "render-time", "10s", &S::render_time_max, "time to decode or render one page", 100,
             kHour},
     Setting{"limits.page_time", "page-time", "2m", &S::page_time_max, "time to read one page", 100, kHour},
+    Setting{"limits.compose_time", "compose-time", "10m", &S::compose_time_max, "time to write a searchable PDF", 100,
+            24 * kHour},
     Setting{"limits.start_time", "start-time", "30s", &S::start_time_max,
             "time for a helper to start and load its models", 100, kHour},
 
@@ -98,6 +109,8 @@ constexpr std::array kTable = {
     Setting{"raster.pdf_dpi", "pdf-dpi", "200", &S::pdf_dpi, "resolution at which PDF pages are rendered", 36, 1200},
     Setting{"decode.memory", "decode-memory", "256M", &S::decode_bytes_max, "memory that a decode helper may take",
             32 * kMiB, kTiB},
+    Setting{"compose.memory", "compose-memory", "256M", &S::compose_bytes_max,
+            "memory that writing a searchable PDF may take", 32 * kMiB, kTiB},
 
     // The server's. Quotas are ten of the largest documents; retention sets in before they are full.
     Setting{"queue.high", "queue-high", "10", &S::queue_high, "tasks of high priority that wait for their turn", 1,

@@ -6,10 +6,10 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <system_error>
 
 #include "base/whole_file.h"
+#include "tasks/disk_error.h"
 
 namespace plimsoll {
 namespace {
@@ -20,22 +20,6 @@ constexpr Bytes kReserveStep{1U << 20};
 // What is reserved of an announced length before it has come: who announces much and sends little holds no more.
 constexpr Bytes kReservedAhead{16U << 20};
 constexpr const char* kIncoming = "incoming";
-
-std::unexpected<Error> disk_full(std::string_view step, const fs::path& path, int number) {
-  std::error_code unknown;
-  const auto disk = fs::space(path.parent_path(), unknown);
-  return fail(
-      Reason::store_full,
-      fmt::format("cannot {} {}: {} ({} is free on its disk; free space there, or let finished tasks go earlier: "
-                  "tasks.keep_time, tasks.keep_bytes)",
-                  step, path.string(), std::strerror(number),
-                  unknown ? "it is not known what" : to_text(Bytes(disk.available))));
-}
-
-std::unexpected<Error> disk_error(std::string_view step, const fs::path& path, int number) {
-  if (number == ENOSPC || number == EDQUOT) return disk_full(step, path, number);
-  return fail(Reason::store_failed, fmt::format("cannot {} {}: {}", step, path.string(), std::strerror(number)));
-}
 
 std::unexpected<Error> too_long(Bytes size, Bytes most) {
   return fail(Reason::file_bytes,
@@ -68,27 +52,6 @@ Result<bool> unlink(const fs::path& path) {
 }
 
 }  // namespace
-
-Result<void> BodyQuota::take(Bytes bytes, Bytes expected) {
-  const std::scoped_lock lock(mutex_);
-  if (const Bytes more = std::max(bytes, expected); used_ + more > most_)
-    return fail(Reason::body_quota,
-                fmt::format("documents on disk take {}, {} more would exceed the quota of {} (tasks.body_quota; "
-                            "finished tasks go earlier with tasks.keep_time and tasks.keep_bytes)",
-                            to_text(used_), to_text(more), to_text(most_)));
-  used_ += bytes;
-  return {};
-}
-
-void BodyQuota::give_back(Bytes bytes) {
-  const std::scoped_lock lock(mutex_);
-  used_ -= bytes;
-}
-
-Bytes BodyQuota::used() const {
-  const std::scoped_lock lock(mutex_);
-  return used_;
-}
 
 void FreshBodies::add(const TaskId& task) {
   const std::scoped_lock lock(mutex_);
@@ -156,6 +119,8 @@ Result<StoredBody> BodyWriter::commit() {
   quota_.reset();
   return StoredBody{target_.whole.filename().string(), written_, hash_.finish()};
 }
+
+Result<ScratchFile> BodyFiles::scratch() const { return ScratchFile::create(folder_ / kIncoming, quota_); }
 
 Result<BodyFiles> BodyFiles::open(fs::path folder, Limits limits) {
   std::error_code problem;

@@ -18,24 +18,11 @@
 #include "base/error.h"
 #include "base/sha256.h"
 #include "base/unique_fd.h"
+#include "tasks/body_quota.h"
+#include "tasks/scratch_file.h"
 #include "tasks/task_record.h"
 
 namespace plimsoll {
-
-// Bytes of all bodies together, whole and being written. Any thread.
-class BodyQuota {
- public:
-  BodyQuota(Bytes most, Bytes used) : most_(most), used_(used) {}
-  // There has to be room for `expected`. Reason::body_quota, with the numbers; nothing is taken then.
-  [[nodiscard]] Result<void> take(Bytes bytes, Bytes expected = {});
-  void give_back(Bytes bytes);
-  [[nodiscard]] Bytes used() const;
-
- private:
-  const Bytes most_;
-  mutable std::mutex mutex_;
-  Bytes used_;  // under mutex_
-};
 
 // Bodies begun since the start, as long as orphans may still be looked for: they have no task yet, and are none. Any
 // thread.
@@ -105,6 +92,8 @@ class BodyFiles {
   [[nodiscard]] Result<BodyWriter> begin(const TaskId& task, Bytes expected) const;
   // For reading. Reason::file_missing.
   [[nodiscard]] Result<UniqueFd> read(const StoredBody& body) const;
+  // Empty, for reading and writing.
+  [[nodiscard]] Result<ScratchFile> scratch() const;
   // Not an error when it is gone already.
   [[nodiscard]] Result<void> remove(const std::string& file) const;
   // Once, after the start: those that were there when it was opened and that `is_known` says no to. Bodies may come

@@ -187,5 +187,28 @@ TEST_F(BodyFilesTest, AStoreThatCannotSayKeepsEverything) {
   EXPECT_EQ(this->files().size(), 1U);
 }
 
+TEST_F(BodyFilesTest, ScratchFilesHaveNoNameAndCountUntilTheyAreGone) {
+  const BodyFiles bodies = open();
+  {
+    ScratchFile file = bodies.scratch().value();
+    EXPECT_THAT(files(), testing::IsEmpty());
+    ASSERT_TRUE(file.write(bytes("some pages")));
+    EXPECT_GE(bodies.used(), 10_B);
+    EXPECT_EQ(file.write(bytes(std::string(100, 'x'))).error().reason, Reason::body_quota);
+    ScratchFile other = bodies.scratch().value();
+    EXPECT_EQ(other.reserve(100_B, 200_B).error().reason, Reason::body_quota);
+    const Bytes before = bodies.used();
+    EXPECT_EQ(other.reserve(1_B, Bytes(4 * (100 - before.count()))), Bytes(100) - before);
+    ASSERT_EQ(::pwrite(other.descriptor(), "a PDF", 5, 0), 5);
+    other.settle(3_B);
+    EXPECT_EQ(bodies.used(), before + 3_B);
+    EXPECT_EQ(::lseek(other.descriptor(), 0, SEEK_END), 3);
+    char read[16] = {};
+    EXPECT_EQ(::pread(file.descriptor(), read, sizeof read, 0), 10);
+    EXPECT_STREQ(read, "some pages");
+  }
+  EXPECT_EQ(bodies.used(), 0_B);
+}
+
 }  // namespace
 }  // namespace plimsoll

@@ -192,6 +192,9 @@ class TaskStore {
   [[nodiscard]] virtual Result<EventPiece> events(const TaskId& task, std::uint64_t cursor, int limit) = 0;
   // Of all, or of one tenant.
   [[nodiscard]] virtual Result<StoreUsage> usage(const std::optional<std::string>& tenant) = 0;
+  // What the last write that was answered failed with, if that concerns the store; nothing once one works again. Any
+  // thread, at once: for /health.
+  [[nodiscard]] virtual std::optional<Error> trouble() const = 0;
   // Goes over the whole store; for `doctor` and tests, not for every start. Reason::store_damaged with what is wrong.
   [[nodiscard]] virtual Result<void> check_soundness() = 0;
 };

@@ -1,7 +1,9 @@
 """Features beyond text through the real executable and models: a table's cells, what is left out and what is refused."""
 import csv
 import io
+import itertools
 import json
+import shutil
 import unittest
 
 import plimsoll
@@ -76,9 +78,43 @@ class Features(plimsoll.Case):
         self.assertIn("set to be left out below 1", page["degradations"][0]["reason"])
         self.assertEqual([block["kind"] for block in page["blocks"]].count("table"), 1, "the layout stays")
 
+    def test_features_go_with_the_memory_and_come_back_with_it(self):
+        """A file tells the guard what is in use: little, nearly all, little again. Every page says what it was read without."""
+        self.write("ports.pdf", plimsoll.numbered_pdf(12, (400, 150)))
+        use = self.write("use", "100M")
+        process = self.start("read", "ports.pdf", "--text-layer", "ignore", "--features", "tables", "--tables-free", "200M", "--services", "1",
+                             "--max-memory", "1G", "--memory-probe-file", use, "--progress=json", "-o", "out.json")
+        for line in process.stderr:
+            event = json.loads(line)
+            if event["event"] == "page" and (event["page"] == 2 or event["state"] == "degraded"):
+                # Renamed into place: the guard never sees half a number.
+                self.write("next", "930M" if event["page"] == 2 else "100M").rename(use)
+        process.stderr.close()
+        self.assertEqual(process.wait(timeout=60), 0)
+        pages = json.loads((self.work / "out.json").read_text())["document"]["pages"]
+        states = [state for state, _ in itertools.groupby(page["state"] for page in pages)]
+        self.assertEqual(states, ["done", "degraded", "done"], [page["degradations"] for page in pages])
+        for page in pages:
+            for left in page["degradations"]:
+                self.assertEqual(left["feature"], "tables")
+                self.assertIn("tables is set to be left out below 200 MiB", left["reason"])
+
     def test_the_text_layer_alone_has_none(self):
         page = self.page("--features", "layout", "--text-layer", "only")
         self.assertEqual([left["feature"] for left in page["degradations"]], ["layout"])
+
+    def test_a_model_that_somebody_adds_reads_its_feature(self):
+        folder = self.work / "models"
+        shutil.copytree(plimsoll.BUILD / "share" / "plimsoll" / "models", folder)
+        nets = plimsoll.SOURCE / "src" / "reading" / "sequence" / "testdata" / "nets"
+        self.run_plimsoll("models", "add", *(nets / name for name in ("encoder.onnx", "decoder.onnx", "tokenizer.json")),
+                          "--name", "latex-ocr", "--stage", "formula", "--models-folder", folder)
+        out, _ = self.run_plimsoll("models", "verify", "--models-folder", folder)
+        self.assertIn("latex-ocr", out)
+        _, err = self.run_plimsoll("read", "report.pdf", "--features", "formulas", "--models-folder", folder, "--progress=json", "-o", "out.json")
+        page = next(event for event in plimsoll.events(err) if event["event"] == "page")
+        self.assertEqual(page["state"], "done")
+        self.assertIn("stage_formula_us", page)
 
     def test_one_without_a_model_is_refused_by_name(self):
         _, err = self.run_plimsoll("read", "report.pdf", "--features", "formulas", expect=3)

@@ -15,6 +15,7 @@ INFERENCE = ("libopenvino", "libonnxruntime", "libtbb")
 RULES = {
     "plimsoll": (PICTURES + PDF + INFERENCE, ("cv::", "ov::", "poppler::", "vips_", "Ort"), ()),
     "plimsoll-decode": (INFERENCE, CONTROL + ("ov::", "plimsoll::Pipeline"), ("libpoppler", "libvips")),
+    "plimsoll-compose": (INFERENCE + ("libpoppler", "libopencv"), CONTROL + ("ov::", "poppler::", "plimsoll::Pipeline"), ("libqpdf", "libvips")),
     "plimsoll-infer": (PDF, CONTROL + ("poppler::", "QPDF"), ("libopenvino",)),
 }
 

@@ -86,10 +86,13 @@ class SmallDisk(Case):
         task = self.task(where)
         self.assertEqual(task["state"], "running")
         self.assertLess(task["pages"]["done"], PAGES)
+        health = self.ask("GET", "/health").json
+        self.assertEqual((health["status"], health["reasons"]), ("degraded", ["task database: store_full"]))
         self.assertEqual(self.result(where).status, 409)
         self.assertEqual(self.result(first).text, expected)
         self.make_room()
         self.assertEqual(self.wait_for(where, "done", "failed")["state"], "done")
+        self.assertEqual(self.ask("GET", "/health").json["status"], "healthy")
         self.assertEqual(self.result(where).text, expected)
         self.assertEqual(self.post("/v1/tasks", self.book).status, 202)
         self.end()

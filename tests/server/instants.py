@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""kill -9 of the server at random instants under load; nothing that was accepted may be lost, and what comes out is the
-same to the byte. Resumable: each instant is a line of STATE.
+"""kill -9 of the server at random instants under load; nothing that was accepted may be lost, nothing that was stored is
+read again, and what comes out is the same to the byte. Resumable: each instant is a line of STATE.
 
     instants.py BUILD SOURCE --instants 300 --state FILE [--seed 1]
 """
@@ -48,7 +48,8 @@ class Instants(serving.Case):
             begun = time.monotonic()
             self.wait_for(where, "done")
             self.span = time.monotonic() - begun
-        self.expected = self.ask("GET", f"{where}/result?format=json").text
+            self.expected = self.ask("GET", f"{where}/result?format=json").text
+            self.ask("DELETE", where)
 
     def again(self):
         self.close_pipes()
@@ -59,6 +60,7 @@ class Instants(serving.Case):
         accepted = [self.submitted(self.book, "&text_layer=ignore") for _ in range(2)]
         time.sleep(instant)
         self.end_server(signal.SIGKILL)
+        stored = self.query("SELECT count(*) FROM pages")[0][0]
         self.again()
         wrong = []
         for where in accepted:
@@ -67,8 +69,12 @@ class Instants(serving.Case):
                 wrong.append(f"{where} is {task['state']} with {task['pages']}")
             elif self.ask("GET", f"{where}/result?format=json").text != self.expected:
                 wrong.append(f"{where} has another text")
+        read = self.metric("plimsoll_pages_read_total")
+        if read != 2 * PAGES - stored:
+            wrong.append(f"{read:.0f} pages were read after the start, {stored} of {2 * PAGES} had been stored")
+        for where in accepted:
             self.ask("DELETE", where)
-        return wrong
+        return wrong, stored
 
     def runTest(self):
         pass
@@ -81,9 +87,9 @@ def main():
     try:
         for number in range(done, GIVEN.instants):
             instant = random.Random(GIVEN.seed * 100_000 + number).uniform(0, 2 * case.span + 0.5)
-            wrong = case.one(instant)
+            wrong, stored = case.one(instant)
             with open(GIVEN.state, "a") as out:
-                out.write(json.dumps({"number": number, "instant": round(instant, 4), "wrong": wrong}) + "\n")
+                out.write(json.dumps({"number": number, "instant": round(instant, 4), "stored": stored, "wrong": wrong}) + "\n")
             if wrong:
                 print(number, instant, wrong, flush=True)
     finally:

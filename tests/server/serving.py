@@ -1,8 +1,12 @@
 """A server of its own for each test, and a client that says what came back."""
+import contextlib
 import http.client
 import json
 import re
+import shutil
 import signal
+import sqlite3
+import tempfile
 import threading
 import time
 
@@ -112,3 +116,19 @@ class Case(plimsoll.Case):
         answer = self.post(f"/v1/tasks?name={file.name}{query}", file)
         self.assertEqual(answer.status, 202, answer.text)
         return answer.headers["Location"]
+
+    def query(self, sql):
+        """Rows of the stopped server's database: of a copy, because whoever opens a log carries it out. None of one that
+        is not there yet."""
+        with tempfile.TemporaryDirectory(dir=self.folder) as copy:
+            for file in self.data.glob("tasks.db*"):
+                shutil.copy(file, copy)
+            with contextlib.closing(sqlite3.connect(f"{copy}/tasks.db")) as connection:
+                made = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'events'").fetchone()[0]
+                return connection.execute(sql).fetchall() if made else []
+
+    def metric(self, name):
+        for line in self.ask("GET", "/metrics").text.splitlines():
+            if line.split(" ")[0] == name:
+                return float(line.split(" ")[1])
+        self.fail(f"there is no metric {name}")

@@ -8,6 +8,7 @@
 #include "async/answer.h"
 #include "base/build_id.h"
 #include "base/log.h"
+#include "engine_room/task_order.h"
 
 namespace plimsoll {
 namespace {
@@ -29,6 +30,9 @@ ClientRequest request_of(const HttpUrl& url, const TaskRecord& record, const Web
   request.headers.set("Content-Type", "application/json");
   request.headers.set("User-Agent", "plimsoll/" + std::string(version()));
   request.headers.set("Connection", "close");
+  // Plimsoll records no spans of its own: the receiver's parent is the request that made the task.
+  if (const auto order = decode_order(record.asked.options); order && !order->trace_parent.empty())
+    request.headers.set("traceparent", order->trace_parent);
   secret.add_headers(request.headers, record.asked.id.text, std::chrono::floor<std::chrono::seconds>(at),
                      request.body.text);
   return request;

@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "api/callbacks/callback_message.h"
+#include "engine_room/task_order.h"
 #include "http/test_server.h"
 #include "tasks/sqlite/sqlite_task_store.h"
 #include "tasks/temporary_folder.h"
@@ -25,7 +26,7 @@ WallTime wall_now() {
 class Sender : public testing::Test {
  protected:
   struct Heard {
-    std::string id, timestamp, signature, body;
+    std::string id, timestamp, signature, body, trace_parent;
   };
 
   Sender() {
@@ -48,7 +49,8 @@ class Sender : public testing::Test {
       const std::lock_guard lock(mutex);
       heard.push_back({std::string(exchange.request().header("webhook-id")),
                        std::string(exchange.request().header("webhook-timestamp")),
-                       std::string(exchange.request().header("webhook-signature")), std::move(body)});
+                       std::string(exchange.request().header("webhook-signature")), std::move(body),
+                       exchange.request().trace_parent});
     }
     if (what == "silence") {
       Event never(receiver.io);
@@ -69,10 +71,10 @@ class Sender : public testing::Test {
     return heard;
   }
 
-  TaskId ended(const std::string& target, TaskState state = TaskState::done) {
+  TaskId ended(const std::string& target, TaskState state = TaskState::done, const std::string& options = "{}") {
     const TaskId id = new_task_id();
     wait<CreatedTask>([&](auto done) {
-      store->create({.id = id, .tenant = "t", .options = "{}", .created = wall_now(), .callback = origin + target},
+      store->create({.id = id, .tenant = "t", .options = options, .created = wall_now(), .callback = origin + target},
                     std::move(done));
     });
     wait<TaskRecord>([&](auto done) { store->change_state({.task = id, .at = wall_now()}, std::move(done)); });
@@ -179,6 +181,14 @@ TEST_F(Sender, SaysHowTheTaskEndedAndNoWordOfIt) {
   EXPECT_EQ(message.at("data").at("error").at("reason"), "damaged");
   EXPECT_EQ(message.at("data").at("links").at("result"), "/v1/tasks/" + id.text + "/result");
   EXPECT_THAT(body, testing::Not(HasSubstr("the words of it")));
+}
+
+TEST_F(Sender, PassesOnTheTraceOfTheRequest) {
+  const std::string trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  const TaskId traced = ended("/in/200", TaskState::done, encode(TaskOrder{.trace_parent = trace}));
+  begin();
+  run_until([&] { return progress(traced).state == State::delivered; });
+  EXPECT_EQ(all_heard().at(0).trace_parent, trace);
 }
 
 TEST_F(Sender, GivesUpWhenItIsToldToAndAfterItsAttempts) {

@@ -4,6 +4,8 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 
 namespace plimsoll {
@@ -35,18 +37,45 @@ UChar32 last_of(std::string_view text) {
   return character;
 }
 
+// The hyphens that typesetters end lines with, in UTF-8: ASCII's, a soft one, and the one that is nothing else.
+constexpr std::array<std::string_view, 3> kHyphens = {"-", "\u00AD", "\u2010"};
+// Between words that share a part: both keep their hyphens.
+constexpr std::array<std::string_view, 12> kConjunctions = {"and", "or", "to", "und", "oder", "bzw.",
+                                                            "et",  "ou", "y",  "o",   "e",    "sowie"};
+
+std::size_t hyphen_length(std::string_view text) {
+  for (const std::string_view hyphen : kHyphens)
+    if (text.ends_with(hyphen)) return hyphen.size();
+  return 0;
+}
+
 }  // namespace
 
 bool break_is_space(std::string_view before, std::string_view after) {
   return !is_spaceless(last_of(before)) || !is_spaceless(first_of(after));
 }
 
+bool divides_word(std::string_view before, std::string_view after) {
+  const std::size_t hyphen = hyphen_length(before);
+  if (hyphen == 0 || u_isULowercase(first_of(after)) == 0) return false;
+  before.remove_suffix(hyphen);
+  const std::string_view part = before.substr(before.find_last_of(" \t\n") + 1);
+  const bool plain = u_isUAlphabetic(last_of(part)) != 0 && !part.contains('-');
+  const std::string_view next = after.substr(0, after.find_first_of(" \t\n"));
+  return plain && std::ranges::find(kConjunctions, next) == kConjunctions.end();
+}
+
+void append_line(std::string& out, std::string_view line, char space) {
+  if (divides_word(out, line))
+    out.resize(out.size() - hyphen_length(out));
+  else if (!out.empty() && !line.empty() && break_is_space(out, line))
+    out += space;
+  out += line;
+}
+
 std::string joined(std::span<const Line> lines) {
   std::string out;
-  for (const Line& line : lines) {
-    if (!out.empty() && !line.text.empty() && break_is_space(out, line.text)) out += ' ';
-    out += line.text;
-  }
+  for (const Line& line : lines) append_line(out, line.text);
   return out;
 }
 

@@ -1,8 +1,8 @@
 // Markdown: a comment at the start of each page, headings by level, list items, tables, formulas between $$, code in
 // fences, captions in italics, everything else as paragraphs. Lines of a paragraph stay lines, which Markdown shows as
-// spaces, but for scripts without spaces, which are joined. Left out are what belongs to the sheet and not to the text
-// (running heads and feet, page numbers), and figures but for the text in them. Rows of a table with pipes that goes on
-// from the page before follow its rows, before the comment of their own page.
+// spaces, but for scripts without spaces and divided words, which are joined. Left out are what belongs to the sheet
+// and not to the text (running heads and feet, page numbers), and figures but for the text in them. Rows of a table
+// with pipes that goes on from the page before follow its rows, before the comment of their own page.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -32,11 +32,13 @@ void add_page_start(std::string& out, const Page& page) {
 }
 
 void add_joined(std::string& out, std::span<const Line> lines, char separator) {
-  for (std::size_t index = 0; index < lines.size(); ++index) {
-    const std::string& text = lines[index].text;
-    if (index > 0 && break_is_space(lines[index - 1].text, text)) out += separator;
-    append_markdown(out, text);
+  std::string paragraph;
+  for (const Line& line : lines) {
+    std::string text;
+    append_markdown(text, line.text);
+    append_line(paragraph, text, separator);
   }
+  out += paragraph;
 }
 
 void add_items(std::string& out, const Block& block) {

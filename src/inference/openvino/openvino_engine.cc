@@ -15,6 +15,7 @@
 #include "inference/openvino/best_class.h"
 #include "inference/openvino/cache_turn.h"
 #include "inference/openvino/openvino_model.h"
+#include "inference/openvino/plain_types.h"
 #include "inference/openvino/specialising_model.h"
 
 namespace plimsoll {
@@ -99,9 +100,10 @@ class OpenVinoEngine final : public Engine {
 
  private:
   std::unique_ptr<Model> compile(const ModelPlan& plan) {
-    const std::shared_ptr<ov::Model> network = core_.read_model(plan.file);
+    std::shared_ptr<ov::Model> network = core_.read_model(plan.file);
     std::string metadata = read_metadata(*network, plan.metadata_key);
     if (plan.output == ModelOutput::best_class) keep_best_class(*network);
+    use_plain_types(network);
     const ov::AnyMap general = compile_options(plan);
     ov::CompiledModel compiled = options_.cache_folder.empty() ? core_.compile_model(network, "CPU", general)
                                                                : compile_in_turn(network, network_name(plan), general);

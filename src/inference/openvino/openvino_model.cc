@@ -30,12 +30,21 @@ Result<std::span<float>> OpenVinoSession::input(const Shape& shape) try {
   return run_failed("input", error);
 }
 
-Result<std::span<float>> OpenVinoSession::named_input(std::string_view name, const Shape& shape) try {
+template <typename T>
+Result<std::span<T>> OpenVinoSession::input_tensor(std::string_view name, const Shape& shape) try {
   ov::Tensor tensor = request_.get_tensor(std::string(name));
   tensor.set_shape(ov::Shape(shape));
-  return std::span<float>(tensor.data<float>(), tensor.get_size());
+  return std::span<T>(tensor.data<T>(), tensor.get_size());
 } catch (const std::exception& error) {
   return run_failed("input", error);
+}
+
+Result<std::span<float>> OpenVinoSession::named_input(std::string_view name, const Shape& shape) {
+  return input_tensor<float>(name, shape);
+}
+
+Result<std::span<std::int32_t>> OpenVinoSession::named_labels(std::string_view name, const Shape& shape) {
+  return input_tensor<std::int32_t>(name, shape);
 }
 
 Result<void> OpenVinoSession::start() try {

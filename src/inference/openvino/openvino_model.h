@@ -20,12 +20,15 @@ class OpenVinoSession final : public Session {
 
   Result<std::span<float>> input(const Shape& shape) override;
   Result<std::span<float>> named_input(std::string_view name, const Shape& shape) override;
+  Result<std::span<std::int32_t>> named_labels(std::string_view name, const Shape& shape) override;
   Result<void> start() override;
   Result<void> wait() override;
   Result<Tensor<float>> values(std::size_t output) override;
   Result<Tensor<std::int32_t>> labels(std::size_t output) override;
 
  private:
+  template <typename T>
+  Result<std::span<T>> input_tensor(std::string_view name, const Shape& shape);
   template <typename T>
   Result<Tensor<T>> output_tensor(std::size_t output);
 

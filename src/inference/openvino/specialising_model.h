@@ -46,6 +46,9 @@ class SpecialisingModel final : public Model {
     Result<std::span<float>> named_input(std::string_view name, const Shape& shape) override {
       return chosen().named_input(name, shape);
     }
+    Result<std::span<std::int32_t>> named_labels(std::string_view name, const Shape& shape) override {
+      return chosen().named_labels(name, shape);
+    }
     Result<void> start() override { return chosen().start(); }
     Result<void> wait() override { return chosen().wait(); }
     Result<Tensor<float>> values(std::size_t output) override { return chosen().values(output); }

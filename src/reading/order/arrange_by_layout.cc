@@ -5,11 +5,11 @@
 #include <iterator>
 #include <utility>
 
+#include "document/page_number.h"
 #include "reading/layout/class_box.h"
 #include "reading/order/block_order.h"
 #include "reading/order/cut_across.h"
 #include "reading/order/line_homes.h"
-#include "reading/order/page_number.h"
 #include "reading/order/reading_order.h"
 #include "reading/order/region_blocks.h"
 #include "reading/order/rows.h"
@@ -27,6 +27,17 @@ bool same_thing(const LayoutRegion& a, const LayoutRegion& b) {
   return common >= kSameThing * (area(a.box) + area(b.box) - common);
 }
 
+// Prose of which this much lies in a table is the table, taken for text.
+constexpr float kInTable = 0.7F;
+
+bool is_prose(BlockKind kind) { return kind == BlockKind::text || kind == BlockKind::reference; }
+
+bool is_table_text(const LayoutRegion& region, const std::vector<LayoutRegion>& regions) {
+  return is_prose(region.kind) && std::ranges::any_of(regions, [&](const LayoutRegion& other) {
+           return other.kind == BlockKind::table && common_area(region.box, other.box) >= kInTable * area(region.box);
+         });
+}
+
 // The surer of what was seen twice stays; text regions lose their lines to each other anyway.
 void drop_seen_twice(std::vector<LayoutRegion>& regions) {
   std::vector<LayoutRegion> kept;
@@ -39,7 +50,7 @@ void drop_seen_twice(std::vector<LayoutRegion>& regions) {
       }
       return false;
     }();
-    if (!twice) kept.push_back(regions[index]);
+    if (!twice && !is_table_text(regions[index], regions)) kept.push_back(regions[index]);
   }
   regions = std::move(kept);
 }

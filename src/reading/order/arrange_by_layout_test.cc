@@ -8,7 +8,6 @@
 #include <random>
 
 #include "document/page_names.h"
-#include "reading/order/page_number.h"
 #include "reading/order/reading_order.h"
 #include "reading/order/region_order.h"
 
@@ -98,6 +97,9 @@ const std::vector<Layout>& layouts() {
         {caption, {50, 640, 950, 670}, "table 1"},
         {table, {50, 680, 950, 900}, "cells"}},
        "figure[]caption[figure 1]figure[]caption[figure 2]text[a1]caption[table 1]table[cells]"},
+      {"a table taken for text as well is the table",
+       {{table, {50, 100, 950, 300}, ""}, {reference, {60, 110, 900, 290}, "cells"}, {text, {50, 400, 950, 500}, "a1"}},
+       "table[cells]text[a1]"},
       {"a caption of nothing is read where it stands",
        {{text, {50, 100, 950, 200}, "a1"}, {caption, {50, 400, 950, 430}, "lost"}, {text, {50, 600, 950, 700}, "b1"}},
        "text[a1]caption[lost]text[b1]"},
@@ -253,13 +255,6 @@ TEST(ArrangeByLayout, NoTextIsLost) {
         }
     ASSERT_EQ(found, expected) << "round " << round;
   }
-}
-
-TEST(PageNumber, IsANumberAndNothingElse) {
-  for (const char* text : {"1", "12", "- 12 -", "– 7 –", "[iv]", "XIV", "cxxiii", "12.", "٣٤", "１２", "| 9"})
-    EXPECT_TRUE(is_page_number(text)) << text;
-  for (const char* text : {"", "-", "a", "mix", "Mi", "iiii", "123456", "12 of 30", "page 3", "3a", "civil", "4.20"})
-    EXPECT_FALSE(is_page_number(text)) << text;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "document/headings.h"
 #include "reading/order/gutter.h"
 
 namespace plimsoll {

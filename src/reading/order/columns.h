@@ -7,9 +7,6 @@
 
 namespace plimsoll {
 
-// Letters at least this much higher than the page's text belong to a heading.
-inline constexpr float kHeadingRatio = 1.35F;
-
 // Fragments that are read one row after the other.
 using Column = std::vector<Fragment>;
 

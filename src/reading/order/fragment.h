@@ -12,6 +12,7 @@ namespace plimsoll {
 struct Fragment {
   std::size_t line = 0;  // index into the lines
   Box box{};
+  bool initial = false;  // a large first letter, see rows.h
   [[nodiscard]] float middle() const { return (box.top + box.bottom) / 2; }
 };
 

@@ -4,20 +4,20 @@
 #include <cmath>
 #include <utility>
 
+#include "document/headings.h"
+
 namespace plimsoll {
 namespace {
 
 // A distance between rows this much larger than usual in the column ends a paragraph.
 constexpr float kLeadingRatio = 1.4F;
+// Usual is at most this many heights of a row: two rows far apart are no widely set column.
+constexpr float kLeadingMax = 2.5F;
 // A first line stands this far in, in its own heights: less is noise, more is a centred line.
 constexpr float kIndentMin = 0.7F;
 constexpr float kIndentMax = 5;
 // Rows of one block differ in height by no more than this: detectors' boxes vary with the letters in them.
 constexpr float kHeightRatio = 1.35F;
-// Sizes of headings against the text, for levels 1, 2 and (from kHeadingRatio on) 3.
-constexpr float kLevelRatios[] = {2.2F, 1.7F};
-// A heading has no more characters than this, and more than one.
-constexpr std::size_t kHeadingBytesMax = 300;
 
 float leading_of(const std::vector<Row>& rows) {
   std::vector<float> distances;
@@ -30,12 +30,8 @@ float leading_of(const std::vector<Row>& rows) {
   return *usual;
 }
 
-int heading_level(const Row& row, float text_height) {
-  if (row.text_height < kHeadingRatio * text_height || row.line.text.size() < 2) return 0;
-  if (row.line.text.size() > kHeadingBytesMax) return 0;
-  int level = 1;
-  for (const float ratio : kLevelRatios) level += row.text_height < ratio * text_height ? 1 : 0;
-  return level;
+int level_of(const Row& row, float text_height) {
+  return heading_level(row.text_height, text_height, row.line.text.size());
 }
 
 // Whether `row` stands in against its neighbours, which both begin at the column's edge.
@@ -52,13 +48,13 @@ bool is_indented(const Row& before, const Row& row, const Row* after) {
 bool starts_block(const std::vector<Row>& rows, std::size_t index, float leading, float text_height) {
   const Row& before = rows[index - 1];
   const Row& row = rows[index];
-  const int level = heading_level(row, text_height);
-  if (level != heading_level(before, text_height)) return true;
+  const int level = level_of(row, text_height);
+  if (level != level_of(before, text_height)) return true;
   const float low = std::min(before.text_height, row.text_height);
   const float high = std::max(before.text_height, row.text_height);
   if (level > 0) return row.box.top - before.box.bottom > low;
   if (high > kHeightRatio * low && high > kHeadingRatio * text_height) return true;
-  if (row.box.bottom - before.box.bottom > kLeadingRatio * std::max(leading, low)) return true;
+  if (row.box.bottom - before.box.bottom > kLeadingRatio * std::clamp(leading, low, kLeadingMax * low)) return true;
   return is_indented(before, row, index + 1 < rows.size() ? &rows[index + 1] : nullptr);
 }
 
@@ -73,7 +69,7 @@ void append_blocks(std::vector<Block>& blocks, std::vector<Row> rows, float text
   for (std::size_t index = 0; index < rows.size(); ++index) {
     const Box place = bounds(rows[index].line.polygon);
     if (starts[index]) {
-      const int level = heading_level(rows[index], text_height);
+      const int level = level_of(rows[index], text_height);
       blocks.push_back({.kind = level > 0 ? BlockKind::title : BlockKind::text, .level = level, .box = place});
     }
     blocks.back().box = united(blocks.back().box, place);

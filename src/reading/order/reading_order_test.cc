@@ -242,7 +242,12 @@ TEST(ReadingOrder, LargeInitialBelongsToItsFirstRow) {
   std::vector<Line> lines =
       drawn({"    he sighed, she", "    went around it", "    and again so", "with the look of it"});
   lines.push_back(line_at("S", {0, 0, 34, 66}));
-  EXPECT_EQ(order_of(std::move(lines)), "[S he sighed, she/went around it/and again so/with the look of it]");
+  EXPECT_EQ(order_of(std::move(lines)), "[She sighed, she/went around it/and again so/with the look of it]");
+}
+
+TEST(ReadingOrder, RowsFarApartAreNoParagraph) {
+  EXPECT_EQ(order_of({line_at("a heading", {100, 100, 300, 120}), line_at("12", {300, 1200, 320, 1220})}),
+            "[a heading][12]");
 }
 
 TEST(ReadingOrder, VerticalTextRunsFromTheRight) {

@@ -4,7 +4,7 @@
 #include <iterator>
 #include <utility>
 
-#include "reading/order/page_number.h"
+#include "document/page_number.h"
 #include "reading/order/rows.h"
 
 namespace plimsoll {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "document/exporters/line_joins.h"
+#include "document/headings.h"
 #include "reading/stable_order.h"
 
 namespace plimsoll {
@@ -38,11 +39,14 @@ bool fits(const std::vector<Fragment>& row, const Fragment& fragment) {
 
 std::size_t length(const Line& line) { return std::max<std::size_t>(line.text.size(), 1); }
 
-void append(Line& line, Line next, bool wide_gap) {
+enum class Between { as_written, space, nothing };
+
+void append(Line& line, Line next, Between between) {
   const auto own = static_cast<float>(length(line));
   const auto added = static_cast<float>(length(next));
   line.confidence = (line.confidence * own + next.confidence * added) / (own + added);
-  if (wide_gap || break_is_space(line.text, next.text)) line.text += ' ';
+  const bool space = between == Between::as_written && break_is_space(line.text, next.text);
+  if (space || between == Between::space) line.text += ' ';
   line.text += next.text;
   line.polygon[1] = next.polygon[1];
   line.polygon[2] = next.polygon[2];
@@ -87,7 +91,7 @@ std::vector<Fragment> join_headings(std::vector<Fragment> fragments, std::vector
     for (std::size_t next = position + 1; next < by_left.size(); ++next) {
       const Fragment& part = fragments[by_left[next]];
       if (joined[by_left[next]] || !continues_heading(heading, part, text_height)) continue;
-      append(lines[heading.line], std::exchange(lines[part.line], Line()), false);
+      append(lines[heading.line], std::exchange(lines[part.line], Line()), Between::as_written);
       heading.box = united(heading.box, part.box);
       joined[by_left[next]] = true;
     }
@@ -112,6 +116,7 @@ void shrink_initials(std::vector<Fragment>& fragments, const std::vector<Line>& 
         rows.push_back(&other);
     }
     if (rows.size() < 2) continue;
+    initial.initial = true;
     initial.box.top = rows.front()->box.top;
     initial.box.bottom = rows.front()->box.bottom;
   }
@@ -123,7 +128,8 @@ Row join(const std::vector<Fragment>& row, std::vector<Line>& lines) {
   for (std::size_t index = 1; index < row.size(); ++index) {
     const Box& box = row[index].box;
     const float gap = box.left - joined.box.right;
-    append(joined.line, std::move(lines[row[index].line]), gap > kWideGap * box.height());
+    const Between usual = gap > kWideGap * box.height() ? Between::space : Between::as_written;
+    append(joined.line, std::move(lines[row[index].line]), row[index - 1].initial ? Between::nothing : usual);
     joined.box = united(joined.box, box);
     joined.text_height = std::max(joined.text_height, box.height());
   }

@@ -24,7 +24,8 @@ struct Row {
 // A large first letter stands beside several rows; its box shrinks to the first of them, where it is read.
 void shrink_initials(std::vector<Fragment>& fragments, const std::vector<Line>& lines, float text_height);
 
-// The row's fragments as one line; a space where the script wants one or a gap shows one. Moves the lines out.
+// The row's fragments as one line; a space where the script wants one or a gap shows one, none behind a large first
+// letter: its word goes on. Moves the lines out.
 [[nodiscard]] Row join(const std::vector<Fragment>& row, std::vector<Line>& lines);
 
 }  // namespace plimsoll

@@ -12,7 +12,10 @@
 #include "reading/orient/page_orienter.h"
 #include "reading/pipeline.h"
 #include "reading/pipeline/flow.h"
+#include "reading/seal/seal_detector.h"
+#include "reading/sequence/sequence_reader.h"
 #include "reading/table/table_reader.h"
+#include "reading/unwarp/unwarper.h"
 
 namespace plimsoll {
 namespace {
@@ -49,6 +52,12 @@ class GuardedPipeline final : public Pipeline {
     add_spare(std::make_unique<LineClassifier>(options));
     add_spare(std::make_unique<LayoutAnalyser>(options, layout));
     add_spare(std::make_unique<TableReader>(options));
+    add_spare(std::make_unique<SealDetector>(options));
+    add_spare(std::make_unique<Unwarper>(options));
+    for (const SequenceFamily& family : formula_families())
+      add_spare(std::make_unique<SequenceReader>(options, "formula", family));
+    for (const SequenceFamily& family : chart_families())
+      add_spare(std::make_unique<SequenceReader>(options, "chart", family));
     if (!in_turn_) return;
     for (ModelStage* stage : stages_) stage->take_turns(turns_);
     note_base();

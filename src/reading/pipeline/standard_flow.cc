@@ -1,27 +1,32 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <utility>
 
 #include "reading/detect/box_order.h"
 #include "reading/detect/detector.h"
-#include "reading/layout/layout_analyser.h"
-#include "reading/order/arrange_by_layout.h"
 #include "reading/orient/evidence.h"
 #include "reading/orient/page_orienter.h"
 #include "reading/pipeline/assemble.h"
 #include "reading/pipeline/flow.h"
 #include "reading/pipeline/stage_clock.h"
+#include "reading/pipeline/structure.h"
 #include "reading/recognise/legible.h"
 #include "reading/stable_order.h"
-#include "reading/table/read_tables.h"
+#include "reading/straighten/level_page.h"
+#include "reading/straighten/placed_back.h"
+#include "reading/straighten/skew.h"
+#include "reading/unwarp/unwarper.h"
 
 namespace plimsoll {
 namespace {
 
 // A box taller than this against its width holds more than one letter.
 constexpr int kLetterRatio = 3;
+// Lines within this of level, in radians (0.3 degrees), are: the order of lines does not suffer below it.
+constexpr double kLevel = 0.0052;
 
 // A page on one of its sides: where its lines are there and what is read of them so far.
 struct Sighting {
@@ -39,16 +44,13 @@ class StandardFlow final : public Flow {
         detector_(options, parameters.detection),
         orienter_(options),
         recogniser_(options, parameters.recognition),
-        layout_(options, layout),
-        tables_(options) {}
+        unwarper_(options),
+        structure_(options, layout) {}
 
-  std::vector<ModelStage*> stages() override { return {&detector_, &orienter_, &recogniser_, &layout_, &tables_}; }
+  std::vector<ModelStage*> stages() override { return with_text_stages(structure_.stages(), true); }
 
   std::vector<ModelStage*> needed(const ReadingManner& manner) override {
-    std::vector<ModelStage*> needed = stages();
-    if (!manner.layout) std::erase(needed, &layout_);
-    if (!manner.layout || !manner.tables) std::erase(needed, &tables_);
-    return needed;
+    return with_text_stages(structure_.needed(manner), manner.unwarping);
   }
 
   void set_manner(const ReadingManner& manner) override {
@@ -58,6 +60,7 @@ class StandardFlow final : public Flow {
 
   Result<void> read(const cv::Mat& raster, Page& page, std::vector<StageTime>& stages) override {
     TRY(Sighting sighting, upright(raster, stages));
+    TRY(const std::optional<WarpGrid> bent, flatten(sighting, stages));
     TRY_VOID(read_rest(sighting, stages));
     TRY_VOID(doubt_lines(sighting, stages));
     page.angle = sighting.turn;
@@ -71,26 +74,45 @@ class StandardFlow final : public Flow {
       page.degradations.push_back({.feature = "text", .reason = *std::move(why)});
     // Before the others' turns: the recogniser's alphabet goes with its network.
     std::vector<Line> lines = lines_of(sighting);
-    TRY(std::vector<LayoutRegion> regions, find_regions(sighting.page, stages));
-    {
-      const StageClock clock(stages, "arrange");
-      page.blocks = arrange_by_layout(std::move(lines), std::move(regions), page.width, page.height);
-    }
-    if (manner_.layout && manner_.tables) {
-      const StageClock clock(stages, "table");
-      TRY_VOID(read_tables(sighting.page, tables_, page));
-    }
-    for (Block& block : page.blocks)
-      if (block.kind == BlockKind::table && !block.table) join_rows(block, page.width, page.height);
+    TRY_VOID(structured(sighting, std::move(lines), page, stages));
+    if (bent) move_points(page.blocks, [&](Point point) { return bent->on_picture(point); });
     return {};
   }
 
  private:
-  // None when nobody asked. After the lines are read: where models take turns each has one turn only.
-  Result<std::vector<LayoutRegion>> find_regions(const cv::Mat& page, std::vector<StageTime>& stages) {
-    if (!manner_.layout) return {};
-    const StageClock clock(stages, "layout");
-    return layout_.find(page);
+  std::vector<ModelStage*> with_text_stages(const std::vector<ModelStage*>& others, bool unwarping) {
+    std::vector<ModelStage*> all{&detector_, &orienter_, &recogniser_};
+    if (unwarping) all.push_back(&unwarper_);
+    all.insert(all.end(), others.begin(), others.end());
+    return all;
+  }
+
+  // Lines are read as they lie; what looks at the page as a whole gets it level.
+  Result<void> structured(const Sighting& sighting, std::vector<Line> lines, Page& page,
+                          std::vector<StageTime>& stages) {
+    const double skew = manner_.deskew ? skew_of(sighting.places, page.width) : 0;
+    if (std::abs(skew) < kLevel)
+      return structure_.read(sighting.page, std::move(lines), manner_, recogniser_, page, stages);
+    const LevelPage level(skew, page.width, page.height);
+    move_points(lines, [&](Point point) { return level.levelled(point); });
+    const cv::Mat picture = manner_.layout ? level.levelled(sighting.page) : cv::Mat();
+    TRY_VOID(structure_.read(picture, std::move(lines), manner_, recogniser_, page, stages));
+    move_points(page.blocks, [&](Point point) { return level.on_page(point); });
+    return {};
+  }
+
+  // Seen anew on the flattened page, where it is not flat already; everything read of it is to be moved back.
+  Result<std::optional<WarpGrid>> flatten(Sighting& sighting, std::vector<StageTime>& stages) {
+    if (!manner_.unwarping) return std::nullopt;
+    std::optional<WarpGrid> bent;
+    {
+      const StageClock clock(stages, "unwarp");
+      TRY(bent, unwarper_.look(sighting.page));
+      if (!bent) return bent;
+      sighting.page = bent->flattened(sighting.page);
+    }
+    TRY(sighting, look_at(std::move(sighting.page), sighting.turn, stages));
+    return bent;
   }
 
   // The network's choice is tried first; how its lines read decides.
@@ -113,8 +135,12 @@ class StandardFlow final : public Flow {
   }
 
   Result<Sighting> look(const cv::Mat& raster, int turn, std::vector<StageTime>& stages) {
+    return look_at(turned_page(raster, turn), turn, stages);
+  }
+
+  Result<Sighting> look_at(cv::Mat page, int turn, std::vector<StageTime>& stages) {
     const StageClock clock(stages, "detect");
-    Sighting sighting{.turn = turn, .page = turned_page(raster, turn)};
+    Sighting sighting{.turn = turn, .page = std::move(page)};
     TRY(std::vector<TextRegion> regions, detector_.find(sighting.page));
     if (regions.size() > parameters_.lines_max) {
       stable_sort_by(regions, [](const TextRegion& region) { return -region.score; });
@@ -234,8 +260,8 @@ class StandardFlow final : public Flow {
   Detector detector_;
   PageOrienter orienter_;
   Recogniser recogniser_;
-  LayoutAnalyser layout_;
-  TableReader tables_;
+  Unwarper unwarper_;
+  Structure structure_;
   ReadingManner manner_;
 };
 

@@ -127,7 +127,10 @@ TEST_F(SqliteFaults, AFullDiskRefusesWhatDoesNotFitAndKeepsTheRest) {
   EXPECT_EQ(refused.error().reason, Reason::store_full);
   EXPECT_EQ(facts(refused.error().reason).http_status, 507);
   EXPECT_THAT(refused.error().message, HasSubstr("of at most 256 KiB (tasks.database_quota)"));
+  ASSERT_TRUE(store_->trouble());
+  EXPECT_EQ(store_->trouble()->reason, Reason::store_full);
   EXPECT_TRUE(store(task, {{.number = 3, .page = "fits, too"}}));
+  EXPECT_FALSE(store_->trouble());
   EXPECT_EQ(store_->finished_pages(task, 0, 10).value().pages.size(), 2U);
   EXPECT_TRUE(store_->check_soundness());
 }

@@ -44,6 +44,7 @@ class SqliteTaskStore final : public TaskStore {
   [[nodiscard]] Result<FinishedPages> finished_pages(const TaskId& task, int cursor, int limit) override;
   [[nodiscard]] Result<EventPiece> events(const TaskId& task, std::uint64_t cursor, int limit) override;
   [[nodiscard]] Result<StoreUsage> usage(const std::optional<std::string>& tenant) override;
+  [[nodiscard]] std::optional<Error> trouble() const override { return writer_.trouble(); }
   [[nodiscard]] Result<void> check_soundness() override;
 
  private:

@@ -98,6 +98,7 @@ void Writer::carry_out(std::span<Waiting* const> group) {
     for (std::size_t i = 0; i < group.size(); ++i) carry_out(group.subspan(i, 1));
     return;
   }
+  note(committed);
   for (Waiting* each : group) {
     const Bytes bytes = each->write->bytes;
     Posted posted = each->write->answer(committed ? nullptr : &committed.error());
@@ -124,6 +125,16 @@ Result<void> Writer::run_one(Write& write) {
   if (run) return connection_.execute("RELEASE one");
   if (is_store_failure(run.error())) return run;
   return connection_.execute("ROLLBACK TO one; RELEASE one");
+}
+
+void Writer::note(const Result<void>& committed) {
+  const std::scoped_lock lock(mutex_);
+  trouble_ = committed ? std::nullopt : std::optional(committed.error());
+}
+
+std::optional<Error> Writer::trouble() const {
+  const std::scoped_lock lock(mutex_);
+  return trouble_;
 }
 
 void Writer::answered(Bytes bytes) {

@@ -6,6 +6,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <thread>
 
@@ -43,6 +44,8 @@ class Writer {
 
   // Any thread. When the queue is full the answer is Reason::queue_full, posted before this returns.
   void submit(std::unique_ptr<Write> write);
+  // TaskStore::trouble().
+  [[nodiscard]] std::optional<Error> trouble() const;
 
  private:
   struct Waiting {
@@ -59,6 +62,7 @@ class Writer {
   [[nodiscard]] Result<void> commit(std::span<Waiting* const> group);
   [[nodiscard]] Result<void> run_one(Write& write);
   void answered(Bytes bytes);
+  void note(const Result<void>& committed);
 
   // The writer's thread only.
   Connection connection_;
@@ -66,14 +70,15 @@ class Writer {
   const QueueBounds bounds_;
   const Post post_;
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable changed_;
   Group queue_;            // under mutex_
   WaitingWrites waiting_;  // under mutex_: of the queue; kept, so that nobody counts a long one for each write
   std::size_t held_ = 0;   // under mutex_: writes not answered yet, and their bytes
   Bytes held_bytes_;
-  bool ending_ = false;  // under mutex_
-  std::thread thread_;   // last: it uses all of the above
+  bool ending_ = false;           // under mutex_
+  std::optional<Error> trouble_;  // under mutex_
+  std::thread thread_;            // last: it uses all of the above
 };
 
 }  // namespace plimsoll

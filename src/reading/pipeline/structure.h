@@ -1,0 +1,51 @@
+// What follows when a page's lines are read: its regions and their order, and whatever the manner asks to be read in
+// them.
+#pragma once
+
+#include <memory>
+#include <opencv2/core.hpp>
+#include <vector>
+
+#include "document/page.h"
+#include "reading/layout/layout_analyser.h"
+#include "reading/pipeline.h"
+#include "reading/recognise/recogniser.h"
+#include "reading/seal/seal_detector.h"
+#include "reading/sequence/sequence_reader.h"
+#include "reading/table/table_reader.h"
+
+namespace plimsoll {
+
+// Used by one thread.
+class Structure {
+ public:
+  // `layout` outlives it.
+  Structure(const StageOptions& options, const LayoutFamily& layout);
+
+  [[nodiscard]] std::vector<ModelStage*> stages();
+  // Those of them that a page in this manner runs.
+  [[nodiscard]] std::vector<ModelStage*> needed(const ReadingManner& manner);
+
+  // Fills blocks of `out`, whose width and height are those of `page`, and adds to its degradations. `recogniser` reads
+  // what is found only now. Where models take turns each network has one turn, the recogniser perhaps a second one.
+  // Reason::model_run, model_missing (also when the manner names no model that formulas or charts can be read with),
+  // model_load.
+  [[nodiscard]] Result<void> read(const cv::Mat& page, std::vector<Line> lines, const ReadingManner& manner,
+                                  Recogniser& recogniser, Page& out, std::vector<StageTime>& stages);
+
+ private:
+  using Readers = std::vector<std::unique_ptr<SequenceReader>>;
+  [[nodiscard]] Result<void> read_regions(const cv::Mat& page, const ReadingManner& manner, Recogniser& recogniser,
+                                          Page& out, std::vector<StageTime>& stages);
+  [[nodiscard]] bool layout_knows(BlockKind kind) const;
+  void note_unknown_charts(Page& out) const;
+
+  const LayoutFamily& family_;
+  LayoutAnalyser layout_;
+  TableReader tables_;
+  SealDetector seals_;
+  Readers formulas_;  // one of each family; a page uses the one that its manner names
+  Readers charts_;
+};
+
+}  // namespace plimsoll
