@@ -45,11 +45,14 @@ std::string head() {
       .u16(kBaselineAtZero)
       .u16(kUnits)
       .zeros(8)  // created and modified: never
-      .zeros(4)  // bounds of no marks
-      .u16(0)    // style
-      .u16(3)    // least pixels per em
-      .u16(2)    // mostly left to right
-      .u16(0)    // short offsets in loca
+      .u16(0)
+      .u16(minus(kDescent))
+      .u16(kUnits)
+      .u16(kAscent)
+      .u16(0)  // style
+      .u16(3)  // least pixels per em
+      .u16(2)  // mostly left to right
+      .u16(0)  // short offsets in loca
       .u16(0)
       .text();
 }
@@ -69,7 +72,30 @@ std::string hhea() {
       .text();
 }
 
-std::string maxp() { return Table().u32(0x00010000).u16(kGlyphs).zeros(4).u16(1).zeros(8).text(); }
+std::string maxp() { return Table().u32(0x00010000).u16(kGlyphs).u16(2).u16(1).zeros(2).u16(1).zeros(8).text(); }
+
+// There and back from one corner to the other: it has bounds, and no ink. Readers made with PDFium leave out a text of
+// one glyph that has no width.
+std::string glyf() {
+  constexpr unsigned kOnTheCurve = 1;
+  return Table()
+      .u16(1)  // contour
+      .u16(0)
+      .u16(minus(kDescent))
+      .u16(kUnits)
+      .u16(kAscent)
+      .u16(1)  // its last point
+      .u16(0)  // no instructions
+      .u16(kOnTheCurve << 8U | kOnTheCurve)
+      .u16(0)
+      .u16(kUnits)
+      .u16(minus(kDescent))
+      .u16(kAscent + kDescent)
+      .text();
+}
+
+// Of .notdef, which has none, and of the other.
+std::string loca() { return Table().zeros(2).u16(static_cast<unsigned>(glyf().size() / 2)).text(); }
 
 std::string hmtx() { return Table().u16(kUnits).u16(0).u16(kUnits).u16(0).text(); }
 
@@ -90,13 +116,9 @@ std::string glyphless_font() {
     std::string_view tag;
     std::string data;
   };
-  // In the order of their tags. An empty glyf table would count as a missing one.
-  const std::array tables = {Named{"glyf", std::string(4, '\0')},
-                             Named{"head", head()},
-                             Named{"hhea", hhea()},
-                             Named{"hmtx", hmtx()},
-                             Named{"loca", Table().zeros(kGlyphs + 1).text()},
-                             Named{"maxp", maxp()}};
+  // In the order of their tags.
+  const std::array tables = {Named{"glyf", glyf()}, Named{"head", head()}, Named{"hhea", hhea()},
+                             Named{"hmtx", hmtx()}, Named{"loca", loca()}, Named{"maxp", maxp()}};
   constexpr unsigned kSearched = 4;  // the largest power of two in the number of tables
   Table directory;
   directory.u32(0x00010000).u16(tables.size()).u16(16 * kSearched).u16(2).u16(16 * (tables.size() - kSearched));

@@ -10,8 +10,8 @@ namespace plimsoll {
 constexpr double kGlyphAscent = 0.8;
 constexpr double kGlyphDescent = 0.2;
 
-// A TrueType font (OpenType 1.9: head, hhea, maxp, hmtx, loca, glyf) of two empty glyphs, .notdef and the one that all
-// codes have.
+// A TrueType font (OpenType 1.9: head, hhea, maxp, hmtx, loca, glyf) of two glyphs without ink, .notdef and the one
+// that all codes have.
 std::string glyphless_font();
 // CIDToGIDMap for codes up to `codes`.
 std::string glyph_of_every_code(int codes);

@@ -82,7 +82,7 @@ LineFrame frame_of(const Polygon& polygon, const PageMatrix& matrix) {
 
 PageMatrix text_matrix(const LineFrame& frame, double start, double end, std::size_t glyphs) {
   const PdfPoint along = snapped(frame.along);
-  const PdfPoint up = PdfPoint{-along.y, along.x} * frame.height;
+  const PdfPoint up = PdfPoint{-along.y, along.x} * (frame.height * frame.letters);
   const PdfPoint centre = frame.origin + frame.along * ((start + end) / 2) + frame.up * 0.5;
   const PdfPoint origin = centre - along * ((end - start) / 2) - up * (0.5 - kGlyphDescent);
   const PdfPoint em = along * ((end - start) / static_cast<double>(std::max<std::size_t>(glyphs, 1)));

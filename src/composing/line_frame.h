@@ -25,12 +25,13 @@ struct LineFrame {
   PdfPoint up;
   double length = 0;
   double height = 0;
+  double letters = 1;  // the size of letters as a share of the height (letter_sizes.h)
 };
 [[nodiscard]] LineFrame frame_of(const Polygon& polygon, const PageMatrix& matrix);
 
-// Where text from `start` to `end` is set: (a b c d e f) maps one em of the font, whose baseline is kGlyphDescent above
-// the bottom, to the frame. Within 3° of an axis it runs along that axis, each span at its own height: readers take
-// letters whose baselines differ for different lines.
+// Where text from `start` to `end` is set: (a b c d e f) maps one em of the font, which stands in the middle of the
+// frame's height. Within 3° of an axis it runs along that axis, each span at its
+// own height: readers take letters whose baselines differ for different lines.
 [[nodiscard]] PageMatrix text_matrix(const LineFrame& frame, double start, double end, std::size_t glyphs);
 
 // The words of `line` and the blanks between them, in reading order, without overlaps: where the line's text has a

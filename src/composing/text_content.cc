@@ -7,6 +7,7 @@
 #include <iterator>
 #include <vector>
 
+#include "composing/letter_sizes.h"
 #include "composing/line_frame.h"
 #include "composing/visual_order.h"
 #include "document/exporters/line_words.h"
@@ -26,14 +27,21 @@ bool are_stacked(std::span<const Word> words, const LineFrame& line, const PageM
                              [&](const Word& word) { return frame_of(word.polygon, matrix).height < line.height / 2; });
 }
 
+LineBox box_of(const Line& line) {
+  const Point& top = line.polygon[0];
+  const Point& bottom = line.polygon[3];
+  return {bounds(line.polygon), std::hypot(bottom.x - top.x, bottom.y - top.y)};
+}
+
 class TextWriter {
  public:
   TextWriter(const PageMatrix& matrix, const GlyphTable& glyphs) : matrix_(matrix), glyphs_(glyphs) {}
 
-  void add(const Line& line) {
+  void add(const Line& line, double letters) {
     Word spare;
     const std::span<const Word> words = words_of(line, spare);
-    const LineFrame frame = frame_of(line.polygon, matrix_);
+    LineFrame frame = frame_of(line.polygon, matrix_);
+    frame.letters = letters;
     if (are_stacked(words, frame, matrix_)) {
       for (const Word& word : words) {
         const LineFrame own = frame_of(word.polygon, matrix_);
@@ -76,8 +84,16 @@ void add_glyphs(const Page& page, GlyphTable& glyphs) {
 
 std::string text_content(const Page& page, const PageMatrix& matrix, const GlyphTable& glyphs, std::string_view font) {
   TextWriter writer(matrix, glyphs);
+  std::vector<LineBox> boxes;
   for (const Block& block : page.blocks)
-    for (const Line& line : block.lines) writer.add(line);
+    for (const Line& line : block.lines) boxes.push_back(box_of(line));
+  const std::vector<double> sizes = letter_sizes(boxes);
+  auto size = sizes.begin();
+  for (const Block& block : page.blocks)
+    for (const Line& line : block.lines) {
+      writer.add(line, line.angle % 180 == 0 ? *size : 1.0);
+      ++size;
+    }
   const std::string text = writer.take();
   if (text.empty()) return {};
   constexpr int kInvisible = 3;
