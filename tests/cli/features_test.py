@@ -82,13 +82,13 @@ class Features(plimsoll.Case):
         """A file tells the guard what is in use: little, nearly all, little again. Every page says what it was read without."""
         self.write("ports.pdf", plimsoll.numbered_pdf(12, (400, 150)))
         use = self.write("use", "100M")
-        process = self.start("read", "ports.pdf", "--text-layer", "ignore", "--features", "tables", "--tables-free", "200M", "--services", "1",
-                             "--max-memory", "1G", "--memory-probe-file", use, "--progress=json", "-o", "out.json")
+        process = self.start("read", "ports.pdf", "--text-layer", "ignore", "--features", "tables", "--tables-free", "600M", "--services", "1",
+                             "--max-memory", "4G", "--memory-probe-file", use, "--progress=json", "-o", "out.json")
         for line in process.stderr:
             event = json.loads(line)
             if event["event"] == "page" and (event["page"] == 2 or event["state"] == "degraded"):
                 # Renamed into place: the guard never sees half a number.
-                self.write("next", "930M" if event["page"] == 2 else "100M").rename(use)
+                self.write("next", "3620M" if event["page"] == 2 else "100M").rename(use)
         process.stderr.close()
         self.assertEqual(process.wait(timeout=60), 0)
         pages = json.loads((self.work / "out.json").read_text())["document"]["pages"]
@@ -97,7 +97,7 @@ class Features(plimsoll.Case):
         for page in pages:
             for left in page["degradations"]:
                 self.assertEqual(left["feature"], "tables")
-                self.assertIn("tables is set to be left out below 200 MiB", left["reason"])
+                self.assertIn("tables is set to be left out below 600 MiB", left["reason"])
 
     def test_the_text_layer_alone_has_none(self):
         page = self.page("--features", "layout", "--text-layer", "only")

@@ -27,11 +27,11 @@ class FeaturePressure : public testing::Test {
     std::filesystem::create_directory(models());
     std::ofstream(models() + "/catalogue.json") << kCatalogue;
     reading.settings.models_folder = models();
-    reading.settings.memory_max = "1G";
+    reading.settings.memory_max = "4G";
     reading.settings.memory_probe_file = reading.folder.path() + "/use";
     reading.settings.features = "tables,formulas";
-    reading.settings.tables_free = Bytes(std::uint64_t{200} << 20);
-    reading.settings.formulas_free = Bytes(std::uint64_t{300} << 20);
+    reading.settings.tables_free = Bytes(std::uint64_t{600} << 20);
+    reading.settings.formulas_free = Bytes(std::uint64_t{800} << 20);
     in_use("100M");
   }
   [[nodiscard]] std::string models() const { return reading.folder.path() + "/models"; }
@@ -40,7 +40,7 @@ class FeaturePressure : public testing::Test {
   void look() {
     const std::size_t begun = reading.folder.pages("read").size();
     const RoomReport now = reading.engine ? reading.engine->report() : RoomReport{};
-    if (begun == 3) in_use("930M");
+    if (begun == 3) in_use("3620M");  // 88.4 %: the level throttle, and room for several pages
     if (begun == 3 && now.level >= PressureLevel::throttle) reading.folder.create("dropped");
     if (begun == 6) in_use("100M");
     if (begun == 6 && now.pressure < 0.2) reading.folder.create("returned");
@@ -72,12 +72,12 @@ TEST_F(FeaturePressure, DropsAndReturnsAsItIsSet) {
   EXPECT_EQ(summary.degraded, 3);
   EXPECT_THAT(left_out(), ElementsAre("", "", "", "formulas,tables", "formulas,tables", "formulas,tables", "", "", ""));
   const Degradation& tables = reading.sink.pages.at(3).degradations.at(1);
-  EXPECT_THAT(tables.reason, testing::EndsWith("available, tables is set to be left out below 200 MiB"));
+  EXPECT_THAT(tables.reason, testing::EndsWith("available, tables is set to be left out below 600 MiB"));
 }
 
 TEST_F(FeaturePressure, OneFeaturesBytesAreNotAnothers) {
-  // 9 % of the budget are left: enough for what is set here.
-  reading.settings.tables_free = Bytes(std::uint64_t{50} << 20);
+  // 12 % of the budget are left: enough for what is set here.
+  reading.settings.tables_free = Bytes(std::uint64_t{300} << 20);
   look();
   const DocumentSummary summary = reading.read();
   EXPECT_EQ(summary.degraded, 3);
