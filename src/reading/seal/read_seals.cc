@@ -22,6 +22,8 @@ constexpr float kLongest = 2;
 // What makes a figure a seal: a line that runs through so much of a turn (in radians), of so many characters, and that
 // reads so well. The network marks much in photographs and drawings that is no text, and frames with text in them.
 constexpr float kFigureTurn = 1.75;
+constexpr float kFigureRise =
+    1.F / 3;                          // shorter ÷ longer side: less has no room for such a turn, whatever the fit says
 constexpr float kFigureShare = 0.3F;  // its band's size, of the figure's
 constexpr double kFigureConfidence = 0.8;
 constexpr std::size_t kFigureGlyphs = 4;
@@ -92,8 +94,9 @@ bool make_a_seal(const std::vector<SealLine>& lines, const Box& figure) {
   const float size = kFigureShare * std::max(figure.width(), figure.height());
   return std::ranges::any_of(lines, [&](const SealLine& each) {
     const Box band = bounds(each.line.polygon);
-    return each.turn >= kFigureTurn && std::max(band.width(), band.height()) >= size && each.glyphs >= kFigureGlyphs &&
-           static_cast<double>(each.line.confidence) >= kFigureConfidence;
+    const auto [shorter, longer] = std::minmax({band.width(), band.height()});
+    return each.turn >= kFigureTurn && shorter >= kFigureRise * longer && longer >= size &&
+           each.glyphs >= kFigureGlyphs && static_cast<double>(each.line.confidence) >= kFigureConfidence;
   });
 }
 
