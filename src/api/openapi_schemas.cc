@@ -174,7 +174,8 @@ std::vector<Json> document_parameters() {
       parameter("query", "window", false, {{"type", "integer"}, {"minimum", 1}, {"maximum", 256}},
                 "pages in flight, at most read.window"),
       parameter("query", "features", false, {{"type", "string"}, {"maxLength", 64}},
-                "read beyond text: layout, tables, seals, formulas, charts, all, none; unwarping; the setting read.features by default"),
+                "read beyond text: layout, tables, seals, formulas, charts, all, none; unwarping; the setting "
+                "read.features by default"),
       parameter("query", "callback", false, {{"type", "string"}, {"maxLength", 2048}},
                 "an http or https URL that is told when the task has ended; one of those that callbacks.allow names"),
       parameter("query", "text_layer", false, one_of({"auto", "ignore", "only"}), "a PDF's own text"),

@@ -88,8 +88,8 @@ class PredictionQuality {
  public:
   static constexpr std::size_t kWindow = 1024;
   void record(Bytes reserved, Bytes actual);
-  [[nodiscard]] double coverage() const;                 // 1 when nothing was recorded
-  [[nodiscard]] double median_over_reservation() const;  // 1 when nothing was recorded
+  [[nodiscard]] double coverage() const;                              // 1 when nothing was recorded
+  [[nodiscard]] double median_over_reservation() const;               // 1 when nothing was recorded
   [[nodiscard]] std::size_t pages() const { return ratios_.size(); }  // that those two are of
   [[nodiscard]] std::uint64_t pages_ever() const { return ever_; }
 
