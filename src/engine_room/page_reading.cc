@@ -41,7 +41,9 @@ Async<PageReading> read_on(ServiceLease& service, const Workshop& workshop, cons
                         .keep = work.thrift == Thrift::frugal ? Bytes() : forecast.keep(),
                         .frugal = work.thrift == Thrift::frugal,
                         .detector_scale = work.detector_scale * work.order->settings.side_scale,
-                        .features = work.order->features};
+                        .features = work.order->features,
+                        .text = work.text ? &work.text->file : nullptr,
+                        .text_length = work.text ? work.text->length : Bytes()};
   co_return co_await service->read_page(page, work.raster, result);
 }
 

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <vector>
 
 namespace plimsoll {
 namespace {
@@ -103,7 +103,11 @@ Async<PageReading> InferService::read_page(PageToRead page, const UniqueFd& rast
   read.set_detector_scale(page.detector_scale);
   for (const Feature feature : kAllFeatures)
     if (page.features.has(feature)) read.add_features(std::string(label(feature)));
-  const std::array descriptors = {raster.get(), result.get()};
+  std::vector descriptors = {raster.get(), result.get()};
+  if (page.text != nullptr) {
+    read.set_text_bytes(page.text_length.count());
+    descriptors.push_back(page.text->get());
+  }
   const Allowance allowance{page_time_max_, Reason::page_time, "limits.page_time"};
   const Result<protocol::Envelope> answer =
       co_await channel_->ask(std::move(question), Body::kPageRead, descriptors, allowance, "read");

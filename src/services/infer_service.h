@@ -42,6 +42,9 @@ struct PageToRead {
   bool frugal = false;        // every network gives its activations back before the next stage
   double detector_scale = 1;  // of the sides of the detector's input
   FeatureSet features;        // beyond text; their models are loaded
+  // Its text layer as canonical JSON, which is then the page's text; null: the text is in the picture.
+  const UniqueFd* text = nullptr;
+  Bytes text_length;
 };
 
 struct PageReading {

@@ -9,6 +9,7 @@
 #include "reading/detect/detector.h"
 #include "reading/layout/layout_analyser.h"
 #include "reading/order/arrange_by_layout.h"
+#include "reading/order/layer_lines.h"
 #include "reading/order/lists.h"
 #include "reading/orient/evidence.h"
 #include "reading/orient/page_orienter.h"
@@ -72,8 +73,22 @@ class StandardFlow final : public Flow {
     if (auto why = unreadable(read_lines(sighting), parameters_.recognition.score_min))
       page.degradations.push_back({.feature = "text", .reason = *std::move(why)});
     // Before the others' turns: the recogniser's alphabet goes with its network.
-    std::vector<Line> lines = lines_of(sighting);
-    TRY(std::vector<LayoutRegion> regions, find_regions(sighting.page, stages));
+    return put_in_order(sighting.page, lines_of(sighting), page, stages);
+  }
+
+  Result<void> arrange(const cv::Mat& raster, Page& page, std::vector<StageTime>& stages) override {
+    std::optional<std::vector<Line>> lines = layer_lines(std::move(page.blocks));
+    page.blocks.clear();
+    if (lines) return put_in_order(raster, *std::move(lines), page, stages);
+    page.source = PageSource::recognised;
+    return read(raster, page, stages);
+  }
+
+ private:
+  // What the lines of the upright page are, and their order.
+  Result<void> put_in_order(const cv::Mat& upright, std::vector<Line> lines, Page& page,
+                            std::vector<StageTime>& stages) {
+    TRY(std::vector<LayoutRegion> regions, find_regions(upright, stages));
     {
       const StageClock clock(stages, "arrange");
       page.blocks = arrange_by_layout(std::move(lines), std::move(regions), page.width, page.height);
@@ -82,14 +97,13 @@ class StandardFlow final : public Flow {
     }
     if (manner_.layout && manner_.tables) {
       const StageClock clock(stages, "table");
-      TRY_VOID(read_tables(sighting.page, tables_, page));
+      TRY_VOID(read_tables(upright, tables_, page));
     }
     for (Block& block : page.blocks)
       if (block.kind == BlockKind::table && !block.table) join_rows(block, page.width, page.height);
     return {};
   }
 
- private:
   // None when nobody asked. After the lines are read: where models take turns each has one turn only.
   Result<std::vector<LayoutRegion>> find_regions(const cv::Mat& page, std::vector<StageTime>& stages) {
     if (!manner_.layout) return {};
