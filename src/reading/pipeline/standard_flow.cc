@@ -11,6 +11,7 @@
 #include "reading/order/arrange_by_layout.h"
 #include "reading/order/layer_lines.h"
 #include "reading/order/lists.h"
+#include "reading/order/prose_tables.h"
 #include "reading/orient/evidence.h"
 #include "reading/orient/page_orienter.h"
 #include "reading/pipeline/assemble.h"
@@ -19,6 +20,7 @@
 #include "reading/recognise/legible.h"
 #include "reading/stable_order.h"
 #include "reading/table/read_tables.h"
+#include "reading/table/ruled_table.h"
 
 namespace plimsoll {
 namespace {
@@ -91,6 +93,9 @@ class StandardFlow final : public Flow {
     TRY(std::vector<LayoutRegion> regions, find_regions(upright, stages));
     {
       const StageClock clock(stages, "arrange");
+      std::erase_if(regions, [&](const LayoutRegion& region) {
+        return region.kind == BlockKind::table && looks_like_prose(region, lines) && !ruled_table(upright, region.box);
+      });
       page.blocks = arrange_by_layout(std::move(lines), std::move(regions), page.width, page.height);
       mark_furniture(page);
       join_lists(page.blocks);
