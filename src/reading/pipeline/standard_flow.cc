@@ -10,6 +10,7 @@
 #include "reading/order/arrange_by_layout.h"
 #include "reading/orient/evidence.h"
 #include "reading/orient/page_orienter.h"
+#include "reading/pipeline/alternatives.h"
 #include "reading/pipeline/assemble.h"
 #include "reading/pipeline/flow.h"
 #include "reading/pipeline/stage_clock.h"
@@ -34,26 +35,43 @@ struct Sighting {
 
 class StandardFlow final : public Flow {
  public:
-  StandardFlow(const StageOptions& options, const ReadingParameters& parameters, const LayoutFamily& layout)
+  StandardFlow(const StageOptions& options, std::span<const ModelSource> sources, const ReadingParameters& parameters,
+               const LayoutFamily& layout)
       : parameters_(parameters),
-        detector_(options, parameters.detection),
-        orienter_(options),
-        recogniser_(options, parameters.recognition),
-        layout_(options, layout),
+        detector_(alternatives<Detector>("detect", options, sources, parameters_.detection)),
+        orienter_(alternatives<PageOrienter>("orient", options, sources)),
+        recogniser_(alternatives<Recogniser>("recognise", options, sources, parameters_.recognition)),
+        layout_("layout", options, sources,
+                [&](const StageOptions& each) -> std::unique_ptr<LayoutAnalyser> {
+                  const LayoutFamily* family = each.source ? find_layout_family(each.source->name) : &layout;
+                  return family == nullptr ? nullptr : std::make_unique<LayoutAnalyser>(each, *family);
+                }),
         tables_(options) {}
 
-  std::vector<ModelStage*> stages() override { return {&detector_, &orienter_, &recogniser_, &layout_, &tables_}; }
+  std::vector<ModelStage*> stages() override {
+    std::vector<ModelStage*> stages;
+    detector_.append_all(stages);
+    orienter_.append_all(stages);
+    recogniser_.append_all(stages);
+    layout_.append_all(stages);
+    stages.push_back(&tables_);
+    return stages;
+  }
 
-  std::vector<ModelStage*> needed(const ReadingManner& manner) override {
-    std::vector<ModelStage*> needed = stages();
-    if (!manner.layout) std::erase(needed, &layout_);
-    if (!manner.layout || !manner.tables) std::erase(needed, &tables_);
+  std::vector<ModelStage*> needed() override {
+    std::vector<ModelStage*> needed = {&detector_.chosen(), &orienter_.chosen(), &recogniser_.chosen()};
+    if (manner_.layout) needed.push_back(&layout_.chosen());
+    if (manner_.layout && manner_.tables) needed.push_back(&tables_);
     return needed;
   }
 
   void set_manner(const ReadingManner& manner) override {
     manner_ = manner;
-    detector_.set_scale(manner.detector_scale);
+    detector_.choose(manner.models);
+    orienter_.choose(manner.models);
+    recogniser_.choose(manner.models);
+    layout_.choose(manner.models);
+    detector_->set_scale(manner.detector_scale);
   }
 
   Result<void> read(const cv::Mat& raster, Page& page, std::vector<StageTime>& stages) override {
@@ -90,7 +108,7 @@ class StandardFlow final : public Flow {
   Result<std::vector<LayoutRegion>> find_regions(const cv::Mat& page, std::vector<StageTime>& stages) {
     if (!manner_.layout) return {};
     const StageClock clock(stages, "layout");
-    return layout_.find(page);
+    return layout_->find(page);
   }
 
   // The network's choice is tried first; how its lines read decides.
@@ -108,14 +126,14 @@ class StandardFlow final : public Flow {
   Result<int> first_turn(const cv::Mat& raster, std::vector<StageTime>& stages) {
     if (!parameters_.orientation.by_page) return 0;
     const StageClock clock(stages, "orient");
-    TRY(const PageTurn seen, orienter_.look(raster));
+    TRY(const PageTurn seen, orienter_->look(raster));
     return seen.probability >= parameters_.orientation.network_min ? seen.turn : 0;
   }
 
   Result<Sighting> look(const cv::Mat& raster, int turn, std::vector<StageTime>& stages) {
     const StageClock clock(stages, "detect");
     Sighting sighting{.turn = turn, .page = turned_page(raster, turn)};
-    TRY(std::vector<TextRegion> regions, detector_.find(sighting.page));
+    TRY(std::vector<TextRegion> regions, detector_->find(sighting.page));
     if (regions.size() > parameters_.lines_max) {
       stable_sort_by(regions, [](const TextRegion& region) { return -region.score; });
       sighting.left_out = regions.size() - parameters_.lines_max;
@@ -151,7 +169,7 @@ class StandardFlow final : public Flow {
       if (angle != 0) place.angle = angle;
       places.push_back(place);
     }
-    TRY(const std::vector<LineReading> readings, recogniser_.read(source_of(sighting.page, places)));
+    TRY(const std::vector<LineReading> readings, recogniser_->read(source_of(sighting.page, places)));
     double sum = 0;
     for (std::size_t index = 0; index < probes.size(); ++index) {
       sum += confidence(readings[index]);
@@ -209,7 +227,7 @@ class StandardFlow final : public Flow {
     std::vector<LinePlace> places;
     places.reserve(lines.size());
     for (const std::size_t index : lines) places.push_back(turned(sighting.places[index], by));
-    return recogniser_.read(source_of(sighting.page, places));
+    return recogniser_->read(source_of(sighting.page, places));
   }
 
   static std::vector<ReadLine> read_lines(const Sighting& sighting) {
@@ -224,26 +242,26 @@ class StandardFlow final : public Flow {
     std::vector<Line> lines;
     for (std::size_t index = 0; index < sighting.places.size(); ++index) {
       if (confidence(*sighting.readings[index]) < parameters_.recognition.score_min) continue;
-      Line line = make_line(*sighting.readings[index], sighting.places[index], recogniser_.alphabet());
+      Line line = make_line(*sighting.readings[index], sighting.places[index], recogniser_->alphabet());
       if (!line.text.empty()) lines.push_back(std::move(line));
     }
     return lines;
   }
 
   ReadingParameters parameters_;
-  Detector detector_;
-  PageOrienter orienter_;
-  Recogniser recogniser_;
-  LayoutAnalyser layout_;
+  Alternatives<Detector> detector_;
+  Alternatives<PageOrienter> orienter_;
+  Alternatives<Recogniser> recogniser_;
+  Alternatives<LayoutAnalyser> layout_;
   TableReader tables_;
   ReadingManner manner_;
 };
 
 }  // namespace
 
-std::unique_ptr<Flow> make_standard_flow(const StageOptions& options, const ReadingParameters& parameters,
-                                         const LayoutFamily& layout) {
-  return std::make_unique<StandardFlow>(options, parameters, layout);
+std::unique_ptr<Flow> make_standard_flow(const StageOptions& options, std::span<const ModelSource> sources,
+                                         const ReadingParameters& parameters, const LayoutFamily& layout) {
+  return std::make_unique<StandardFlow>(options, sources, parameters, layout);
 }
 
 }  // namespace plimsoll
