@@ -38,11 +38,12 @@ struct PlanRequest {
 };
 
 struct ModelsRequest {
-  enum class Action { list, verify, add } action = Action::list;
-  std::string file;  // add
-  std::string name;
+  enum class Action { list, verify, add, remove, prices } action = Action::list;
+  std::string file;  // add: or folder
+  std::string name;  // add, remove
   std::string stage;
   std::string licence;
+  std::string dictionary;
 };
 
 // Of a server.

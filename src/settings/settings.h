@@ -27,6 +27,8 @@ struct Settings {
   Parameters parameters = Parameters::standard;
   TextLayerMode text_layer = TextLayerMode::automatic;
   std::string features;  // settings/reading_features.h reads it
+  std::string language;  // settings/reading_language.h reads it
+  std::string models;    // names of the catalogue, instead of the parameter set's (models/model_choice.h)
   Bytes tables_free{};   // tables are left out below it; 0: by what they take
   Bytes formulas_free{};
   Bytes charts_free{};
