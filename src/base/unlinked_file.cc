@@ -16,17 +16,22 @@ std::string temporary_folder() {
   return set != nullptr && *set != '\0' ? set : "/tmp";
 }
 
-Result<UniqueFd> open_unlinked_file() {
-  const std::string folder = temporary_folder();
+UniqueFd unlinked_file_in(const std::string& folder) {
   UniqueFd file(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
   if (file) return file;
   // A file system without O_TMPFILE: a name, and away with it.
   std::string name = folder + "/plimsoll-XXXXXX";
   file.reset(::mkostemp(name.data(), O_CLOEXEC));
+  if (file) ::unlink(name.c_str());
+  return file;
+}
+
+Result<UniqueFd> open_unlinked_file() {
+  const std::string folder = temporary_folder();
+  UniqueFd file = unlinked_file_in(folder);
   if (!file)
     return fail(Reason::output_failed,
                 fmt::format("cannot make a temporary file in {}: {}", folder, std::strerror(errno)));
-  ::unlink(name.c_str());
   return file;
 }
 

@@ -11,6 +11,9 @@ namespace plimsoll {
 // $TMPDIR, else /tmp.
 [[nodiscard]] std::string temporary_folder();
 
+// In this folder, for reading and writing; none, with the reason in errno, where there cannot be one.
+[[nodiscard]] UniqueFd unlinked_file_in(const std::string& folder);
+
 // In temporary_folder(); for reading and writing. Reason::output_failed.
 [[nodiscard]] Result<UniqueFd> open_unlinked_file();
 

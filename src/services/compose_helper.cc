@@ -4,27 +4,10 @@
 #include <unistd.h>
 
 #include <array>
-#include <chrono>
+
+#include "services/decode_limits.h"
 
 namespace plimsoll {
-namespace {
-
-// As of the decode helper: names and passwords share one packet.
-constexpr std::size_t kLongestText = 4096;
-
-protocol::DecodeLimits limits_of(const Settings& settings, Bytes memory) {
-  protocol::DecodeLimits limits;
-  limits.set_page_pixels(settings.page_pixels_max);
-  limits.set_page_count(static_cast<std::uint32_t>(settings.page_count_max));
-  limits.set_raster_pixels(settings.raster_pixels_max);
-  limits.set_pdf_dpi(static_cast<std::uint32_t>(settings.pdf_dpi));
-  limits.set_memory_bytes(memory.count());
-  limits.set_cpu_seconds(
-      static_cast<std::uint32_t>(std::chrono::ceil<std::chrono::seconds>(settings.compose_time_max).count()));
-  return limits;
-}
-
-}  // namespace
 
 Async<std::unique_ptr<ComposeHelper>> ComposeHelper::start(HelperFleet& fleet, const Settings& settings) {
   CO_TRY(auto channel, co_await HelperChannel::start(fleet, HelperRole::compose, settings.start_time_max));
@@ -40,7 +23,7 @@ Async<ComposedPdf> ComposeHelper::compose(const PdfToCompose& pdf) {
   compose.set_name(pdf.name.substr(0, kLongestText));
   compose.set_password(pdf.password.substr(0, kLongestText));
   compose.set_page_count(static_cast<std::uint32_t>(pdf.page_count));
-  *compose.mutable_limits() = limits_of(settings_, pdf.memory);
+  *compose.mutable_limits() = decode_limits(settings_, pdf.memory, settings_.compose_time_max);
   compose.set_output_bytes(pdf.output_bytes.count());
   compose.set_text_only(pdf.text_only);
   const std::array descriptors = {pdf.document, pdf.pages, pdf.output};

@@ -9,26 +9,12 @@
 #include <cmath>
 #include <limits>
 
+#include "services/decode_limits.h"
+
 namespace plimsoll {
+
 namespace {
-
 using Body = protocol::Envelope;
-
-// Names and passwords share one packet of 64 KiB; file names are at most 255 bytes, so this cuts nothing real.
-constexpr std::size_t kLongestText = 4096;
-
-protocol::DecodeLimits limits_of(const Settings& settings, Bytes memory) {
-  protocol::DecodeLimits limits;
-  limits.set_page_pixels(settings.page_pixels_max);
-  limits.set_page_count(static_cast<std::uint32_t>(settings.page_count_max));
-  limits.set_raster_pixels(settings.raster_pixels_max);
-  limits.set_pdf_dpi(static_cast<std::uint32_t>(settings.pdf_dpi));
-  limits.set_memory_bytes(memory.count());
-  const auto longest = std::max(settings.open_time_max, settings.render_time_max);
-  limits.set_cpu_seconds(static_cast<std::uint32_t>(std::chrono::ceil<std::chrono::seconds>(longest).count()));
-  return limits;
-}
-
 }  // namespace
 
 Async<std::unique_ptr<DecodeHelper>> DecodeHelper::start(HelperFleet& fleet, const Settings& settings) {
@@ -43,7 +29,8 @@ Async<OpenedDocument> DecodeHelper::open(const UniqueFd& body, std::string name,
   protocol::OpenDocument& open = *question.mutable_open_document();
   open.set_name(name.substr(0, kLongestText));
   open.set_password(password.substr(0, kLongestText));
-  *open.mutable_limits() = limits_of(settings_, memory);
+  *open.mutable_limits() =
+      decode_limits(settings_, memory, std::max(settings_.open_time_max, settings_.render_time_max));
   const std::array descriptors = {body.get()};
   const Allowance allowance{settings_.open_time_max, Reason::decode_time, "limits.open_time"};
   CO_TRY(const protocol::Envelope answer,

@@ -1,14 +1,12 @@
 #include "tasks/scratch_file.h"
 
-#include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <string>
 #include <utility>
 
+#include "base/unlinked_file.h"
 #include "base/whole_file.h"
 #include "tasks/disk_error.h"
 
@@ -21,14 +19,8 @@ constexpr Bytes kReserveStep{1U << 20};
 }  // namespace
 
 Result<ScratchFile> ScratchFile::create(std::filesystem::path folder, std::shared_ptr<BodyQuota> quota) {
-  UniqueFd fd(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
-  if (!fd) {
-    // A file system without O_TMPFILE: a name, and away with it.
-    std::string name = (folder / "XXXXXX.part").string();
-    fd.reset(::mkostemps(name.data(), 5, O_CLOEXEC));
-    if (!fd) return disk_error("create a file in", folder, errno);
-    ::unlink(name.c_str());
-  }
+  UniqueFd fd = unlinked_file_in(folder.string());
+  if (!fd) return disk_error("create a file in", folder, errno);
   return ScratchFile(std::move(quota), std::move(folder), std::move(fd));
 }
 
