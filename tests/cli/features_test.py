@@ -3,6 +3,8 @@ import csv
 import io
 import itertools
 import json
+import os
+import pathlib
 import shutil
 import unittest
 
@@ -11,6 +13,8 @@ import plimsoll
 ROWS = [["Port", "Vessels", "Tonnes"], ["Bristol", "418", "96210"], ["Cardiff", "275", "81340"], ["Swansea", "133", "40770"],
         ["Newport", "96", "22150"]]
 LEFT, TOP, WIDE, HIGH = 90, 560, 140, 34
+DATA = pathlib.Path(os.environ.get("PLIMSOLL_EVAL_DATA", plimsoll.SOURCE.parent / "shared" / "data"))
+WITH_FIGURES = DATA / "layout" / "publaynet" / "PMC3777717_00006.jpg"
 
 
 def pdf_with_table():
@@ -77,6 +81,17 @@ class Features(plimsoll.Case):
         self.assertEqual([left["feature"] for left in page["degradations"]], ["tables"], page["degradations"])
         self.assertIn("set to be left out below 1", page["degradations"][0]["reason"])
         self.assertEqual([block["kind"] for block in page["blocks"]].count("table"), 1, "the layout stays")
+
+    def test_what_pages_of_text_took_does_not_make_seals_too_dear(self):
+        """Eight samples are what the forecast goes by; figures are looked at by a network that takes more than text."""
+        if not WITH_FIGURES.exists():
+            self.skipTest(f"there is no {WITH_FIGURES}")
+        cache = ("--cache-folder", self.work / "cache")
+        for number in range(4):
+            shutil.copy(plimsoll.SCAN, self.work / f"{number}.pdf")
+        self.run_plimsoll("read", *(f"{number}.pdf" for number in range(4)), "-t", "txt", *cache)
+        out, _ = self.run_plimsoll("read", WITH_FIGURES, "-t", "json", "--features", "layout,tables,seals", *cache)
+        self.assertEqual(json.loads(out)["document"]["pages"][0]["degradations"], [])
 
     def test_features_go_with_the_memory_and_come_back_with_it(self):
         """A file tells the guard what is in use: little, nearly all, little again. Every page says what it was read without."""
