@@ -23,7 +23,10 @@ def plimsoll_markdown(build, files, options=()):
         done = subprocess.run(words, stderr=subprocess.PIPE, text=True, env=plimsoll.own_environment(), check=False)
         if done.returncode not in (0, 23):
             raise plimsoll.Failed(f"plimsoll ended with {done.returncode}:\n{done.stderr}")
-        return {path: pages_of((pathlib.Path(folder) / f"{path.stem}.md").read_text()) for path in files}
+        markdown = {path: pathlib.Path(folder) / f"{path.stem}.md" for path in files}
+        if missing := [path.name for path, text in markdown.items() if not text.exists()]:
+            raise plimsoll.Failed(f"plimsoll read nothing of {', '.join(missing)}:\n{done.stderr}")
+        return {path: pages_of(text.read_text()) for path, text in markdown.items()}
 
 
 def rendered(pdf, folder):

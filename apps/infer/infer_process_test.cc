@@ -5,8 +5,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
+#include <span>
 #include <string>
 
 #include "base/build_id.h"
@@ -49,6 +51,47 @@ TEST(InferProcess, ReadsADrawnPageAndSaysWhatItTook) {
     EXPECT_GT(read.metered_live(), (1_MiB).count());
   }
   EXPECT_EQ(service.leave(), 0);
+}
+
+// A text layer travels with the picture, is taken for what it is, and is not trusted with more than being one.
+TEST(InferProcess, ATextLayerIsThePagesText) {
+  ServiceUnderTest service;
+  service.make_ready();
+  const cv::Mat drawn = drawn_page();
+  const UniqueFd raster = memfd_of(drawn);
+  const UniqueFd result = create_memfd("result", 1_MiB).value();
+  const auto ask_with = [&](const std::string& json, std::uint64_t length) {
+    UniqueFd text = create_memfd("text", Bytes(json.size())).value();
+    std::ranges::copy(std::as_bytes(std::span(json)),
+                      MappedMemfd::map(text, Access::write, Bytes(json.size()))->bytes().begin());
+    protocol::Envelope question = question_for(drawn);
+    question.mutable_read_page()->set_text_bytes(length);
+    const std::array descriptors = {raster.get(), result.get(), text.get()};
+    return service.ask(question, descriptors);
+  };
+  Page layer{.number = 7, .width = 900, .height = 700, .dpi = 150, .source = PageSource::text_layer};
+  const Polygon place = polygon_of({60, 60, 500, 110});
+  layer.blocks.push_back({.box = bounds(place), .lines = {Line{"as it is", place, 1, 0, {}}}});
+  const std::string json = encode(layer);
+
+  const protocol::Envelope answer = ask_with(json, json.size());
+  ASSERT_TRUE(answer.has_page_read()) << answer.failure().message();
+  const auto written = MappedMemfd::map(result, Access::read, Bytes(answer.page_read().bytes()));
+  const Page page =
+      decode_page({reinterpret_cast<const char*>(written->bytes().data()), answer.page_read().bytes()}).value();
+  EXPECT_EQ(text_of(page), "as it is\n");
+  EXPECT_EQ(page.source, PageSource::text_layer);
+
+  EXPECT_EQ(ask_with("{}", 2).failure().reason(), "protocol");
+  EXPECT_EQ(ask_with(json, json.size() + 1).failure().reason(), "protocol") << "more than its file";
+  layer.width = 901;
+  EXPECT_EQ(ask_with(encode(layer), encode(layer).size()).failure().reason(), "protocol") << "another page's";
+  protocol::Envelope without = question_for(drawn);
+  without.mutable_read_page()->set_text_bytes(2);
+  const std::array two = {raster.get(), result.get()};
+  EXPECT_EQ(service.ask(without, two).failure().reason(), "protocol");
+  EXPECT_EQ(text_of(decode_page(read(service, drawn).json).value()),
+            "Samuel Plimsoll\nload line 1876\ntropical fresh\n");
 }
 
 TEST(InferProcess, APageOverItsCapFailsAndTheNextOneReadsAsBefore) {

@@ -104,9 +104,12 @@ Result<InferSession::Body> InferSession::unload_model(const protocol::UnloadMode
 
 Result<InferSession::Body> InferSession::read_page(Packet& packet) {
   if (!reader_) return fail(Reason::protocol, "a page before the service was configured");
-  if (packet.descriptors.size() != 2) return fail(Reason::protocol, "reading a page needs exactly two descriptors");
-  TRY(protocol::PageRead read,
-      reader_->read(packet.envelope.read_page(), packet.descriptors[0], packet.descriptors[1]));
+  const protocol::ReadPage& request = packet.envelope.read_page();
+  const std::size_t needed = request.text_bytes() > 0 ? 3 : 2;
+  if (packet.descriptors.size() != needed)
+    return fail(Reason::protocol, fmt::format("reading this page needs exactly {} descriptors", needed));
+  const UniqueFd* text = needed > 2 ? &packet.descriptors[2] : nullptr;
+  TRY(protocol::PageRead read, reader_->read(request, packet.descriptors[0], packet.descriptors[1], text));
   Body body;
   *body.mutable_page_read() = std::move(read);
   return body;

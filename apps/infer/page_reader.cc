@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 #include <new>
+#include <utility>
 
 #include "base/log.h"
 #include "base/memfd.h"
@@ -79,6 +80,11 @@ Result<void> write_result(const UniqueFd& memfd, std::string_view json) {
   return {};
 }
 
+Result<Page> text_layer_in(const UniqueFd& memfd, Bytes length) {
+  TRY(const MappedMemfd mapped, MappedMemfd::map(memfd, Access::read, length));
+  return decode_page({reinterpret_cast<const char*>(mapped.bytes().data()), length.count()});
+}
+
 void describe_stages(const std::vector<StageTime>& stages, protocol::PageRead& out) {
   for (const StageTime& stage : stages) {
     protocol::StageTime& row = *out.add_stages();
@@ -116,15 +122,20 @@ Result<std::unique_ptr<PageReader>> PageReader::create(const protocol::Configure
 
 // The page's border: everything it takes, its text included, is taken inside the lease, and std::bad_alloc ends here.
 Result<std::string> PageReader::read_within(const protocol::ReadPage& request, Bytes cap, const RasterView& raster,
-                                            std::vector<StageTime>& stages) try {
-  TRY(const Page page, pipeline_->read(raster, static_cast<int>(request.number()), request.dpi(), stages));
+                                            const UniqueFd* text, std::vector<StageTime>& stages) try {
+  if (text == nullptr) {
+    TRY(const Page page, pipeline_->read(raster, static_cast<int>(request.number()), request.dpi(), stages));
+    return encode(page);
+  }
+  TRY(Page layer, text_layer_in(*text, Bytes(request.text_bytes())));
+  TRY(const Page page, pipeline_->arrange(raster, std::move(layer), stages));
   return encode(page);
 } catch (const std::bad_alloc&) {
   return over_cap(cap);
 }
 
 Result<protocol::PageRead> PageReader::read(const protocol::ReadPage& request, const UniqueFd& raster,
-                                            const UniqueFd& result) {
+                                            const UniqueFd& result, const UniqueFd* text) {
   TRY(const std::uint64_t size, raster_bytes(request));
   TRY_VOID(models_.restore());
   pipeline_->set_manner(manner_of(request));
@@ -139,7 +150,7 @@ Result<protocol::PageRead> PageReader::read(const protocol::ReadPage& request, c
     if (pixels.bytes().size() != size) return fail(Reason::protocol, "the raster's memory file is too large");
     if (cap > Bytes(0)) limit_data(cap);
     meter_.begin_lease(cap);
-    json = read_within(request, cap, view_of(request, pixels.bytes()), stages);
+    json = read_within(request, cap, view_of(request, pixels.bytes()), text, stages);
     lease = meter_.end_lease();
     lift_data_limit();
   }

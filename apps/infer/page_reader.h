@@ -20,12 +20,13 @@ class PageReader {
                                                                   AllocationMeter& meter);
   [[nodiscard]] ResidentModels& models() { return models_; }
 
-  // `raster` and `result` are checked before they are mapped and no longer mapped afterwards. Reason::protocol for
-  // descriptors that do not fit the request, Reason::page_memory when the cap was reached, Reason::result_bytes when
-  // the page's text is longer than `result`, model_run. Reason::protocol, too, when a model that it needs is not
-  // loaded; model_load when it could not be loaded again after a failure.
+  // All memory files are checked before they are mapped and no longer mapped afterwards; `text` is the page's text
+  // layer where request.text_bytes says so. Reason::protocol for descriptors that do not fit the request,
+  // Reason::page_memory when the cap was reached, Reason::result_bytes when the page's text is longer than `result`,
+  // model_run. Reason::protocol, too, when a model that it needs is not loaded; model_load when it could not be loaded
+  // again after a failure.
   [[nodiscard]] Result<protocol::PageRead> read(const protocol::ReadPage& request, const UniqueFd& raster,
-                                                const UniqueFd& result);
+                                                const UniqueFd& result, const UniqueFd* text);
   // Between pages. After a failure inside the engine the compiled models cannot be trusted any more and were dropped:
   // this loads them anew, so that no page pays for it. What fails is said with the next page.
   void prepare_for_next_page();
@@ -41,7 +42,7 @@ class PageReader {
         models_(*pipeline_, meter),
         meter_(meter) {}
   [[nodiscard]] Result<std::string> read_within(const protocol::ReadPage& request, Bytes cap, const RasterView& raster,
-                                                std::vector<StageTime>& stages);
+                                                const UniqueFd* text, std::vector<StageTime>& stages);
 
   Arithmetic arithmetic_;
   std::unique_ptr<Engine> engine_;

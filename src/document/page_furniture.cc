@@ -20,7 +20,7 @@ constexpr float kZone = 0.12F;
 constexpr float kEdge = 0.05F;
 // Lengths in heights of the page's text: of the empty strip between furniture and the rest, for a row at the edge, for
 // a number alone in the middle of a page that ends early; of furniture's own letters.
-constexpr float kStrip = 0.8F;
+constexpr float kStrip = 0.7F;
 constexpr float kStripAtEdge = 1.5F;
 constexpr float kStripInside = 1.5F;
 constexpr float kLargest = 1.3F;

@@ -107,37 +107,49 @@ boost::asio::awaitable<PagePlan> DocumentReading::describe(PageMeasure measure) 
 
 boost::asio::awaitable<std::optional<Result<Page>>> DocumentReading::text_of(const PageMeasure& measure, PageRun& run) {
   const TextLayerMode mode = text_layer();
-  if (mode == TextLayerMode::ignore || (mode == TextLayerMode::automatic && !measure.has_text)) co_return std::nullopt;
-  // What is beyond text is in the picture.
-  if (mode == TextLayerMode::automatic && !features_.empty()) {
-    run.text_layer = "not taken: features are read from the picture";
-    co_return std::nullopt;
-  }
+  if (mode == TextLayerMode::ignore || joins_text(measure)) co_return std::nullopt;
+  if (mode == TextLayerMode::automatic && !measure.has_text) co_return std::nullopt;
+  if (!measure.has_text) co_return fail(Reason::no_text_layer, "the page has no text layer");
+  const Result<UniqueFd> layer = create_result(workshop_.settings);
+  const Result<TextLayerAnswer> answer = co_await extract_text(measure.number, layer);
+  run.text_layer = answer ? answer->verdict : answer.error().message;
   Result<Page> page = fail(Reason::no_text_layer, "the page has no text layer");
-  if (measure.has_text) {
-    const Result<TextLayerAnswer> answer = co_await extract_text(measure.number, page);
-    run.text_layer = answer ? answer->verdict : answer.error().message;
-    // A text layer that breaks the helper leaves the page's picture to be tried.
-    if (!page && mode == TextLayerMode::automatic) co_return std::nullopt;
-  }
+  if (!answer)
+    page = std::unexpected(answer.error());
+  else if (answer->length > Bytes(0) && answer->trusted)
+    page = take_page(*layer, answer->length, measure.number);
+  else if (answer->length > Bytes(0))
+    page = fail(Reason::no_text_layer, fmt::format("the text layer cannot be trusted: {}", answer->verdict));
+  // A text layer that breaks the helper leaves the page's picture to be tried.
+  if (!page && mode == TextLayerMode::automatic) co_return std::nullopt;
   co_return page;
 }
 
-Async<TextLayerAnswer> DocumentReading::extract_text(int number, Result<Page>& page) {
-  Result<TextLayerAnswer> answer = fail(Reason::internal, "not asked");
-  if (Result<void> ready = co_await source_.ready(); !ready) {
-    answer = std::unexpected(std::move(ready.error()));
-  } else if (Result<UniqueFd> result = create_result(workshop_.settings); !result) {
-    answer = std::unexpected(std::move(result.error()));
-  } else {
-    answer = co_await source_.extract_text(number, *result);
-    if (answer && answer->trusted && answer->length > Bytes(0)) page = take_page(*result, answer->length, number);
-  }
-  if (!answer)
-    page = std::unexpected(answer.error());
-  else if (!answer->trusted && answer->length > Bytes(0))
-    page = fail(Reason::no_text_layer, fmt::format("the text layer cannot be trusted: {}", answer->verdict));
-  co_return answer;
+Async<TextLayerAnswer> DocumentReading::extract_text(int number, const Result<UniqueFd>& layer) {
+  CO_TRY_VOID(co_await source_.ready());
+  if (!layer) co_return std::unexpected(layer.error());
+  co_return co_await source_.extract_text(number, *layer);
+}
+
+bool DocumentReading::joins_text(const PageMeasure& measure) const {
+  return text_layer() == TextLayerMode::automatic && measure.has_text && !features_.empty();
+}
+
+Bytes DocumentReading::rendered_bytes(const PageMeasure& measure) const {
+  return measure.raster_bytes() + (joins_text(measure) ? PageForecast::kResult : Bytes());
+}
+
+// Its file is what a page's lease has for text. Nothing where that is too little, where the layer cannot be trusted or
+// where it breaks the helper: then the picture is read.
+boost::asio::awaitable<std::optional<TextLayerFile>> DocumentReading::text_to_join(const PageMeasure& measure,
+                                                                                   std::string& verdict) {
+  if (!joins_text(measure)) co_return std::nullopt;
+  Result<UniqueFd> layer =
+      create_memfd("plimsoll-text", std::min(PageForecast::kResult, workshop_.settings.result_bytes_max));
+  const Result<TextLayerAnswer> answer = co_await extract_text(measure.number, layer);
+  verdict = answer ? answer->verdict : answer.error().message;
+  if (!answer || !answer->trusted || answer->length == Bytes(0) || !seal_content(*layer)) co_return std::nullopt;
+  co_return TextLayerFile{*std::move(layer), answer->length};
 }
 
 PageWork* DocumentReading::to_render() {
@@ -154,7 +166,7 @@ PageWork* DocumentReading::to_render_ahead() {
       if (work.stage == PageWork::Stage::ready && !work.order) return nullptr;
       continue;
     }
-    if (work.measure.raster_bytes() > ahead_room_) return nullptr;
+    if (rendered_bytes(work.measure) > ahead_room_) return nullptr;
     work.ahead = workshop_.ahead.try_acquire();
     return work.ahead ? &work : nullptr;
   }
@@ -177,18 +189,23 @@ bool DocumentReading::may_look_ahead() const {
 }
 
 boost::asio::awaitable<void> DocumentReading::render(PageWork& chosen) {
-  const int number = chosen.measure.number;
   chosen.stage = PageWork::Stage::rendering;
+  const PageMeasure measure = chosen.measure;
   RenderAnswer answer;
-  Result<UniqueFd> raster = co_await rendered(chosen.measure, answer);
+  Result<UniqueFd> raster = co_await rendered(measure, answer);
+  std::optional<TextLayerFile> text;
+  std::string verdict;
+  if (raster) text = co_await text_to_join(measure, verdict);
   // The router may have failed it meanwhile.
-  const auto found = works_.find(number);
+  const auto found = works_.find(measure.number);
   if (found == works_.end()) co_return;
   PageWork& work = found->second;
   work.run.render_time += answer.time;
   work.missing = std::move(answer.missing);
   if (raster) {
     work.raster = *std::move(raster);
+    work.text = std::move(text);
+    if (!verdict.empty()) work.run.text_layer = std::move(verdict);
     work.stage = PageWork::Stage::ready;
   } else {
     work.unreadable = std::move(raster.error());
@@ -244,9 +261,12 @@ void DocumentReading::report(PageWork& work, PageAttempt attempt) {
     work.run.reserved = shape.raster() + PageForecast::kResult + order.cap;
     work.run.used = workshop_.forecast.actual(shape, attempt.use);
     finished.measured_peak = ByteVector::host(work.run.used);
-    workshop_.forecast.observe(shape, work.thrift, work.detector_scale * order.settings.side_scale, attempt.use);
     workshop_.forecast.judge(work.run.reserved, work.run.used);
-    workshop_.forecast.observe_time(shape, attempt.time);
+    // A page whose text was known says little of what reading one takes.
+    if (attempt.page->source == PageSource::recognised) {
+      workshop_.forecast.observe(shape, work.thrift, work.detector_scale * order.settings.side_scale, attempt.use);
+      workshop_.forecast.observe_time(shape, attempt.time);
+    }
     for (const StageUse& stage : work.run.uses) workshop_.forecast.account(stage, order.cap);
   } else if (!is_last(outcome)) {
     work.run.history.push_back(fmt::format("attempt {}: {}", order.attempt, attempt.page.error().message));

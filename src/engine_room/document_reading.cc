@@ -134,11 +134,12 @@ Async<TaskPlan> DocumentReading::plan() {
     PageShape largest;
     for (const PageMeasure& measure : measures_.all_known())
       if (measure.raster_bytes() > largest.raster()) largest = {measure.width, measure.height, measure.channels};
-    // A raster ahead is worth having where the page fits all the same.
+    const bool joins = std::ranges::any_of(measures_.all_known(), [&](const auto& page) { return joins_text(page); });
+    const Bytes rendered = largest.raster() + (joins ? PageForecast::kResult : Bytes());
+    // A page ahead is worth having where the page fits all the same.
     const PageDemand roomy = workshop_.forecast.demand(largest, Thrift::roomy);
     const PageDemand frugal = workshop_.forecast.demand(largest, Thrift::frugal);
-    const bool ahead = workshop_.crew.has_room_for(frugal, base + largest.raster());
-    if (ahead) ahead_room_ = largest.raster();
+    if (workshop_.crew.has_room_for(frugal, base + rendered)) ahead_room_ = rendered;
     base += ahead_room_;
     task.page_time = workshop_.forecast.time(largest);
     task.largest_page = workshop_.crew.has_room_for(roomy, base) ? roomy : frugal;

@@ -76,9 +76,14 @@ class DocumentReading final : public TaskOwner {
   void drop_rasters_ahead();
   [[nodiscard]] bool may_look_ahead() const;
 
-  // How the page's text layer served: the page as it is settled by it, nothing when its picture is to be read.
+  // How the page's text layer served: the page as it is settled by it, nothing when its picture is needed.
   [[nodiscard]] boost::asio::awaitable<std::optional<Result<Page>>> text_of(const PageMeasure& measure, PageRun& run);
-  [[nodiscard]] Async<TextLayerAnswer> extract_text(int number, Result<Page>& page);
+  [[nodiscard]] Async<TextLayerAnswer> extract_text(int number, const Result<UniqueFd>& layer);
+  // The text layer goes to the service with the picture, which shows what is beyond text.
+  [[nodiscard]] bool joins_text(const PageMeasure& measure) const;
+  [[nodiscard]] Bytes rendered_bytes(const PageMeasure& measure) const;
+  [[nodiscard]] boost::asio::awaitable<std::optional<TextLayerFile>> text_to_join(const PageMeasure& measure,
+                                                                                  std::string& verdict);
 
   [[nodiscard]] boost::asio::awaitable<void> read_on_service(PageWork& work);
   void go_on_with(PageWork& work);
@@ -98,7 +103,7 @@ class DocumentReading final : public TaskOwner {
   TaskGroup pages_;
   Event wake_;
   TaskNumber number_ = 0;
-  Bytes ahead_room_;  // of the base, for a raster that is rendered ahead
+  Bytes ahead_room_;  // of the base, for a page that is rendered ahead
   std::map<int, PageWork> works_;
   // Orders that the producer has not carried out yet.
   std::optional<std::pair<int, int>> window_;

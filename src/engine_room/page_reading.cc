@@ -43,7 +43,9 @@ Async<PageReading> read_on(ServiceLease& service, const Workshop& workshop, cons
                         .detector_scale = work.detector_scale * work.order->settings.side_scale,
                         .features = work.order->features,
                         .models = workshop.feature_models.of(work.order->features),
-                        .deskew = workshop.settings.deskew == "auto"};
+                        .deskew = workshop.settings.deskew == "auto",
+                        .text = work.text ? &work.text->file : nullptr,
+                        .text_length = work.text ? work.text->length : Bytes()};
   co_return co_await service->read_page(page, work.raster, result);
 }
 

@@ -11,6 +11,12 @@
 
 namespace plimsoll {
 
+// A text layer that can be trusted, as its helper wrote it: a service takes it instead of reading the picture's text.
+struct TextLayerFile {
+  UniqueFd file;
+  Bytes length;
+};
+
 struct PageWork {
   PageMeasure measure;
   PageRun run;
@@ -22,14 +28,16 @@ struct PageWork {
   std::optional<action::StartPage> order;  // set while the router has it running
   bool cancelled = false;                  // the router wants it stopped
   UniqueFd raster;
-  std::string missing;              // what of the page it does not show; empty when it shows all of it
-  Permit ahead;                     // while the raster is paid for by the document's base
-  std::optional<Error> unreadable;  // rendering it ahead failed
-  std::function<void()> stop;       // while it is on a service: ends that service's work at once
+  std::string missing;                // what of the page it does not show; empty when it shows all of it
+  std::optional<TextLayerFile> text;  // comes and goes with the raster
+  Permit ahead;                       // while the raster is paid for by the document's base
+  std::optional<Error> unreadable;    // rendering it ahead failed
+  std::function<void()> stop;         // while it is on a service: ends that service's work at once
 
   [[nodiscard]] PageShape shape() const { return {measure.width, measure.height, measure.channels}; }
   void drop_raster() {
     raster.reset();
+    text.reset();
     ahead.give_back();
   }
 };

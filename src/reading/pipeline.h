@@ -70,6 +70,11 @@ class Pipeline {
   // unloads needed_models() and loads them anew.
   [[nodiscard]] virtual Result<Page> read(const RasterView& raster, int number, double dpi,
                                           std::vector<StageTime>& stages) = 0;
+  // The same of a page whose text is known: `layer` is its text layer, in the raster's coordinates. Its lines are kept,
+  // word for word; the picture says what they are (regions, tables) and in which order they are read. A layer that
+  // stands mostly on its side is left alone: read() then reads the picture. Reason::protocol, too, for a layer of other
+  // measures and in the sets that follow a reference.
+  [[nodiscard]] virtual Result<Page> arrange(const RasterView& raster, Page layer, std::vector<StageTime>& stages) = 0;
   // Of the pages that follow.
   virtual void set_manner(const ReadingManner& manner) = 0;
   // What each model took on the last page, also on one that failed; one row per model that ran.

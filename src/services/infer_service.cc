@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <vector>
 
 namespace plimsoll {
 namespace {
@@ -105,7 +105,11 @@ Async<PageReading> InferService::read_page(PageToRead page, const UniqueFd& rast
     if (page.features.has(feature)) read.add_features(std::string(label(feature)));
   for (const std::string& model : page.models) read.add_models(model);
   read.set_deskew(page.deskew);
-  const std::array descriptors = {raster.get(), result.get()};
+  std::vector descriptors = {raster.get(), result.get()};
+  if (page.text != nullptr) {
+    read.set_text_bytes(page.text_length.count());
+    descriptors.push_back(page.text->get());
+  }
   const Allowance allowance{page_time_max_, Reason::page_time, "limits.page_time"};
   const Result<protocol::Envelope> answer =
       co_await channel_->ask(std::move(question), Body::kPageRead, descriptors, allowance, "read");

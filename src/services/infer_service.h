@@ -44,6 +44,9 @@ struct PageToRead {
   FeatureSet features;        // beyond text; their models are loaded
   std::vector<std::string> models;  // those models, by the catalogue's names
   bool deskew = false;              // order and regions are found with the lines level
+  // Its text layer as canonical JSON, which is then the page's text; null: the text is in the picture.
+  const UniqueFd* text = nullptr;
+  Bytes text_length;
 };
 
 struct PageReading {

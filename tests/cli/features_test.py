@@ -71,6 +71,15 @@ class Features(plimsoll.Case):
         self.assertEqual(places, sorted(places), text)
         self.assertEqual(text.count("Cardiff"), 1)
 
+    def test_a_text_layer_stays_word_for_word(self):
+        page = self.page("--features", "tables")
+        self.assertEqual(page["source"], "text_layer")
+        drawn = self.page("--features", "tables", "--text-layer", "ignore")
+        self.assertEqual(drawn["source"], "recognised")
+        kinds = [[block["kind"] for block in each["blocks"] if block["kind"] != "text"] for each in (page, drawn)]
+        self.assertEqual(*kinds)
+        self.assertEqual({line["confidence"] for block in page["blocks"] for line in block["lines"]}, {1})
+
     def test_without_features_nothing_changes(self):
         page = self.page("--text-layer", "ignore")
         self.assertLessEqual({block["kind"] for block in page["blocks"]}, {"text", "title"})

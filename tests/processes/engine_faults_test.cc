@@ -85,6 +85,15 @@ TEST(EngineFaults, ATextLayerThatKillsTheDecodeHelperLeavesThePicture) {
   EXPECT_THAT(reading.sink.runs.at(1).text_layer, HasSubstr("SIGSEGV"));
 }
 
+TEST(EngineFaults, ATextLayerThatKillsTheDecodeHelperIsNotJoined) {
+  Reading reading("text 2 trusted\non text signal 11");
+  reading.settings.models_folder = PLIMSOLL_SOURCE_DIR "/models";  // the catalogue
+  reading.settings.features = "layout";
+  reading.read();
+  EXPECT_THAT(reading.sink.texts(), ElementsAre("page 1", "page 2", "page 3"));
+  EXPECT_THAT(reading.sink.runs.at(1).text_layer, HasSubstr("SIGSEGV"));
+}
+
 TEST(EngineFaults, APageThatCannotBeMeasuredFailsAlone) {
   // Asked for together from page 1, then one by one.
   Reading reading("on describe:1 once signal 11\non describe:2 signal 11");

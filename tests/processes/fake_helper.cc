@@ -141,7 +141,8 @@ void read_page(int number, const std::vector<UniqueFd>& descriptors, protocol::E
   const auto raster = MappedMemfd::map(descriptors.at(0), Access::read, Bytes(kWidth * kHeight));
   const bool sealed = (::fcntl(descriptors.at(0).get(), F_GET_SEALS) & F_SEAL_WRITE) != 0;
   const bool right = raster && sealed && raster->bytes()[0] == static_cast<std::byte>(number);
-  const std::string text = right ? fmt::format("page {}", number) : "a raster that is not sealed or of another page";
+  std::string text = right ? fmt::format("page {}", number) : "a raster that is not sealed or of another page";
+  if (descriptors.size() > 2) text += " with its text layer";
   protocol::PageRead& read = *answer.mutable_page_read();
   read.set_bytes(write_result(descriptors.at(1), page_json(number, text, PageSource::recognised)));
   read.set_peak_bytes(4711);

@@ -86,6 +86,19 @@ TEST(EngineRoom, ATrustedTextLayerIsThePageAndAnUntrustedOneIsNot) {
   EXPECT_EQ(reading.sink.pages[0].source, PageSource::text_layer);
 }
 
+TEST(EngineRoom, WithFeaturesATrustedTextLayerGoesToTheServiceWithThePicture) {
+  Reading reading("pages 3\ntext 1 trusted\ntext 3 untrusted");
+  reading.settings.models_folder = PLIMSOLL_SOURCE_DIR "/models";  // the catalogue
+  reading.settings.features = "layout";
+  const DocumentSummary summary = reading.read();
+  EXPECT_EQ(summary.done, 3);
+  EXPECT_THAT(reading.sink.texts(), ElementsAre("page 1 with its text layer", "page 2", "page 3"));
+  EXPECT_THAT(reading.folder.pages("render"), ElementsAre(1, 2, 3));
+  EXPECT_THAT(reading.folder.pages("text"), ElementsAre(1, 3));
+  EXPECT_EQ(reading.sink.runs[0].text_layer, "trusted as told");
+  EXPECT_EQ(reading.sink.runs[2].text_layer, "untrusted as told");
+}
+
 TEST(EngineRoom, IgnoringTextLayersReadsEveryPage) {
   Reading reading("pages 2\ntext 1 trusted");
   reading.settings.text_layer = TextLayerMode::ignore;

@@ -12,6 +12,7 @@
 #include "reading/order/line_homes.h"
 #include "reading/order/reading_order.h"
 #include "reading/order/region_blocks.h"
+#include "reading/order/region_gutter.h"
 #include "reading/order/rows.h"
 
 namespace plimsoll {
@@ -115,10 +116,14 @@ std::vector<Block> arrange_by_layout(std::vector<Line> lines, std::vector<Layout
   for (std::size_t index = 0; index < regions.size(); ++index)
     append_parts(parts, regions[index],
                  blocks_of(regions[index], std::move(homes.of_region[index]), page_width, page_height, page));
-  for (Block& block : arrange_part(std::move(homes.outside), page_width, page_height, page)) {
-    parts.push_back({.kind = block.kind, .box = block.box, .blocks = {}});
-    parts.back().blocks.push_back(std::move(block));
-  }
+  std::vector<Box> boxes;
+  for (const LayoutRegion& region : regions) boxes.push_back(region.box);
+  LinesBySide outside = by_side(std::move(homes.outside), region_gutter(boxes, page_width));
+  for (std::vector<Line>* side : {&outside.left, &outside.right, &outside.beyond})
+    for (Block& block : arrange_part(std::move(*side), page_width, page_height, page)) {
+      parts.push_back({.kind = block.kind, .box = block.box, .blocks = {}});
+      parts.back().blocks.push_back(std::move(block));
+    }
   mark_page_numbers(parts, page_height);
   std::vector<Block> blocks;
   for (PagePart& part : in_reading_order(std::move(parts), page.direction, page_width, page_height))

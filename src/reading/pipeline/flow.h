@@ -24,6 +24,10 @@ class Flow {
   virtual void set_manner(const ReadingManner& manner) = 0;
   // Fills blocks, width, height, angle and degradations of `page`.
   [[nodiscard]] virtual Result<void> read(const cv::Mat& raster, Page& page, std::vector<StageTime>& stages) = 0;
+  // As Pipeline::arrange(): `page` has the layer's blocks, and those of the page afterwards.
+  [[nodiscard]] virtual Result<void> arrange(const cv::Mat&, Page&, std::vector<StageTime>&) {
+    return fail(Reason::protocol, "the sets that follow a reference read the picture alone");
+  }
 };
 
 // Ours: orientation by evidence, no line depends on its neighbours, lines in reading order.

@@ -94,18 +94,16 @@ class GuardedPipeline final : public Pipeline {
   }
 
   Result<Page> read(const RasterView& raster, int number, double dpi, std::vector<StageTime>& stages) override {
-    for (ModelStage* stage : all_) stage->begin_page(base_, manner_.frugal);
-    if (raster.width <= 0 || raster.height <= 0 || (raster.channels != 1 && raster.channels != 3) ||
-        raster.pixels.size() < static_cast<std::size_t>(raster.width) * static_cast<std::size_t>(raster.height) *
-                                   static_cast<std::size_t>(raster.channels))
-      return fail(Reason::protocol, "the raster is smaller than its description");
-    for (const ModelStage* stage : needed_)
-      if (!in_turn_ && !stage->loaded())
-        return fail(Reason::protocol,
-                    fmt::format("the page needs the model {}, which is not loaded", stage->model_name()));
-    Result<Page> page = read_checked(raster, number, dpi, stages);
-    turns_.leave();
-    return page;
+    Page page{.number = number, .width = raster.width, .height = raster.height, .dpi = dpi};
+    return through(raster, std::move(page), stages,
+                   [&](const cv::Mat& pixels, Page& out) { return flow_->read(pixels, out, stages); });
+  }
+
+  Result<Page> arrange(const RasterView& raster, Page layer, std::vector<StageTime>& stages) override {
+    if (layer.width != raster.width || layer.height != raster.height || layer.angle != 0)
+      return fail(Reason::protocol, "the text layer is not the raster's");
+    return through(raster, std::move(layer), stages,
+                   [&](const cv::Mat& pixels, Page& out) { return flow_->arrange(pixels, out, stages); });
   }
 
   void set_manner(const ReadingManner& manner) override {
@@ -126,22 +124,38 @@ class GuardedPipeline final : public Pipeline {
   }
 
  private:
-  Result<Page> read_checked(const RasterView& raster, int number, double dpi, std::vector<StageTime>& stages) {
+  template <typename Way>
+  Result<Page> through(const RasterView& raster, Page page, std::vector<StageTime>& stages, const Way& way) {
+    for (ModelStage* stage : all_) stage->begin_page(base_, manner_.frugal);
+    if (raster.width <= 0 || raster.height <= 0 || (raster.channels != 1 && raster.channels != 3) ||
+        raster.pixels.size() < static_cast<std::size_t>(raster.width) * static_cast<std::size_t>(raster.height) *
+                                   static_cast<std::size_t>(raster.channels))
+      return fail(Reason::protocol, "the raster is smaller than its description");
+    for (const ModelStage* stage : needed_)
+      if (!in_turn_ && !stage->loaded())
+        return fail(Reason::protocol,
+                    fmt::format("the page needs the model {}, which is not loaded", stage->model_name()));
+    Result<Page> read = through_checked(raster, std::move(page), stages, way);
+    turns_.leave();
+    return read;
+  }
+
+  template <typename Way>
+  Result<Page> through_checked(const RasterView& raster, Page page, std::vector<StageTime>& stages, const Way& way) {
     return without_exceptions([&]() -> Result<Page> {
       // cv::Mat has no constant form over foreign memory; nothing writes into the raster.
       const cv::Mat pixels(raster.height, raster.width, raster.channels == 1 ? CV_8UC1 : CV_8UC3,
                            const_cast<std::uint8_t*>(raster.pixels.data()));
-      Page page{.number = number, .width = raster.width, .height = raster.height, .dpi = dpi};
       const std::chrono::microseconds before = clock_.busy();
-      TRY_VOID(flow_->read(pixels, page, stages));
+      TRY_VOID(way(pixels, page));
       // Beside the stages, not one of them: it runs within theirs.
       stages.push_back({.stage = "engine", .time = clock_.busy() - before, .inside_engine = true});
-      if (manner_.detector_scale < 1)
+      if (manner_.detector_scale < 1 && page.source == PageSource::recognised)
         page.degradations.push_back(
             {.feature = "detection",
              .reason = fmt::format("memory: looked for lines at {:.0f} % of the size", 100 * manner_.detector_scale)});
       if (!page.degradations.empty()) page.state = PageState::degraded;
-      return page;
+      return std::move(page);
     });
   }
 

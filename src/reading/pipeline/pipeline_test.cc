@@ -83,6 +83,30 @@ TEST_F(PipelineTest, ReadsAPage) {
   EXPECT_LE(stages_.back().time, stages_time) << "the engine runs within the stages only";
 }
 
+// Nothing is recognised: what the layer says stays, whatever the picture shows.
+TEST_F(PipelineTest, APageWhoseTextIsKnownIsPutInOrder) {
+  pipeline();
+  Page layer{.number = 3, .width = 1400, .height = 1000, .dpi = 200, .source = PageSource::text_layer};
+  for (const auto& [text, top] : {std::pair("second", 300.F), std::pair("first", 100.F)}) {
+    const Polygon place = polygon_of({100, top, 400, top + 40});
+    layer.blocks.push_back({.box = bounds(place), .lines = {Line{text, place, 1, 0, {Word{text, place, 1}}}}});
+  }
+  const Page page = pipeline_->arrange(view(drawn_page()), layer, stages_).value();
+  EXPECT_EQ(texts(page), (std::vector<std::string>{"first", "second"}));
+  EXPECT_EQ(page.source, PageSource::text_layer);
+  EXPECT_EQ(page.number, 3);
+  EXPECT_EQ(page.state, PageState::done);
+  EXPECT_THAT(stages_, testing::Not(testing::Contains(testing::Field(&StageTime::stage, "recognise"))));
+
+  for (Block& block : layer.blocks) block.lines.front().angle = 90;
+  const Page recognised = pipeline_->arrange(view(drawn_page()), layer, stages_).value();
+  EXPECT_EQ(texts(recognised), kText) << "a layer on its side is left alone";
+  EXPECT_EQ(recognised.source, PageSource::recognised);
+
+  layer.width = 1399;
+  EXPECT_EQ(pipeline_->arrange(view(drawn_page()), layer, stages_).error().reason, Reason::protocol);
+}
+
 // Layout is asked for page by page; who does not ask needs nothing of it.
 TEST_F(PipelineTest, LayoutRunsWhenThePageIsReadSo) {
   pipeline();

@@ -7,6 +7,7 @@
 
 #include "reading/detect/box_order.h"
 #include "reading/detect/detector.h"
+#include "reading/order/layer_lines.h"
 #include "reading/orient/evidence.h"
 #include "reading/orient/page_orienter.h"
 #include "reading/pipeline/assemble.h"
@@ -77,6 +78,15 @@ class StandardFlow final : public Flow {
     TRY_VOID(structured(sighting, std::move(lines), page, stages));
     if (bent) move_points(page.blocks, [&](Point point) { return bent->on_picture(point); });
     return {};
+  }
+
+  // The picture of such a page was made of its words, or they of it: it is neither turned, levelled nor flattened.
+  Result<void> arrange(const cv::Mat& raster, Page& page, std::vector<StageTime>& stages) override {
+    std::optional<std::vector<Line>> lines = layer_lines(std::move(page.blocks));
+    page.blocks.clear();
+    if (lines) return structure_.read(raster, *std::move(lines), manner_, recogniser_, page, stages);
+    page.source = PageSource::recognised;
+    return read(raster, page, stages);
   }
 
  private:

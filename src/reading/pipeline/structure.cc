@@ -10,9 +10,11 @@
 #include "reading/formula/read_formulas.h"
 #include "reading/order/arrange_by_layout.h"
 #include "reading/order/lists.h"
+#include "reading/order/prose_tables.h"
 #include "reading/pipeline/stage_clock.h"
 #include "reading/seal/read_seals.h"
 #include "reading/table/read_tables.h"
+#include "reading/table/ruled_table.h"
 
 namespace plimsoll {
 namespace {
@@ -91,6 +93,9 @@ Result<void> Structure::read(const cv::Mat& page, std::vector<Line> lines, const
   }
   {
     const StageClock clock(stages, "arrange");
+    std::erase_if(regions, [&](const LayoutRegion& region) {
+      return region.kind == BlockKind::table && looks_like_prose(region, lines) && !ruled_table(page, region.box);
+    });
     out.blocks = arrange_by_layout(std::move(lines), std::move(regions), out.width, out.height);
     mark_furniture(out);
     join_lists(out.blocks);
