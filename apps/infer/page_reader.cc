@@ -41,6 +41,17 @@ ReadingManner manner_of(const protocol::ReadPage& request) {
           .models = {request.models().begin(), request.models().end()}};
 }
 
+ModelSource source_of(const protocol::ModelSource& model) {
+  ModelSource source{model.name(), model.stage(), model.file(), model.dictionary(), {}};
+  constexpr int kPlanes = 3;
+  if (model.mean_size() != kPlanes || model.deviation_size() != kPlanes) return source;
+  Normalisation numbers;
+  std::ranges::copy(model.mean(), numbers.mean.begin());
+  std::ranges::copy(model.deviation(), numbers.deviation.begin());
+  source.normalisation = numbers;
+  return source;
+}
+
 Result<std::uint64_t> raster_bytes(const protocol::ReadPage& request) {
   const bool sides = request.width() >= 1 && request.width() <= kLongestSide && request.height() >= 1 &&
                      request.height() <= kLongestSide;
@@ -116,6 +127,7 @@ Result<std::unique_ptr<PageReader>> PageReader::create(const protocol::Configure
                           .models_in_turn = request.models_in_turn(),
                           .meter = &meter};
   if (!request.parameters().empty()) options.parameters = request.parameters();
+  for (const protocol::ModelSource& source : request.models()) options.models.push_back(source_of(source));
   TRY(auto pipeline, Pipeline::create(*engine, options));
   return std::unique_ptr<PageReader>(new PageReader(arithmetic, std::move(engine), std::move(pipeline), meter));
 }

@@ -69,6 +69,8 @@ Result<protocol::ModelsLoaded> ResidentModels::load(const protocol::LoadModels& 
       return std::unexpected(std::move(row).error());
     }
     if (!there) fresh.push_back(name);
+    if (request.describe())
+      for (std::string& language : pipeline_.languages_of(name)) row->add_languages(std::move(language));
     *answer.add_models() = *std::move(row);
   }
   measure_base();

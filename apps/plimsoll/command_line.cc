@@ -10,6 +10,7 @@
 #include "document/exporters/exporter.h"
 #include "engine_room/pdf_composing.h"
 #include "help.h"
+#include "models/incoming_model.h"
 #include "settings/setting.h"
 #include "tasks/task_record.h"
 #include "tesseract_call.h"
@@ -48,7 +49,8 @@ void add_global_options(CLI::App& app, Found& found) {
   app.add_flag("-v,--verbose", found.verbose, "say more");
   app.add_option("--config", found.config, "file with settings");
   for (const Setting& row : settings_table()) {
-    const std::string flag = (row.flag == "jobs" ? "-j,--" : "--") + std::string(row.flag);
+    const std::string letter = row.flag == "jobs" ? "-j," : row.flag == "language" ? "-l," : "";
+    const std::string flag = letter + "--" + std::string(row.flag);
     const auto keep = [&found, name = std::string(row.flag)](const std::string& text) { found.flags[name] = text; };
     app.add_option_function<std::string>(flag, keep, std::string(row.doc))
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
@@ -83,11 +85,12 @@ void add_others(CLI::App& app, Found& found) {
   tasks->add_flag("--json", found.tasks.json, "as the server says it");
   app.add_subcommand("top", "what a server does now");
   CLI::App* models = app.add_subcommand("models", "the models of this installation");
-  models->add_option("action", found.action, "list, verify or add");
-  models->add_option("files", found.models.files, "files to add");
+  models->add_option("action", found.action, "list, verify, add, remove or prices");
+  models->add_option("files", found.models.files, "files or folder to add, model to remove");
   models->add_option("--name", found.models.name, "name of the model to add");
   models->add_option("--stage", found.models.stage, "stage of the model to add");
   models->add_option("--licence", found.models.licence, "licence of the model to add");
+  models->add_option("--dictionary", found.models.dictionary, "characters of the recogniser to add, one a line");
   app.add_subcommand("settings", "every setting")->add_option("name", found.settings.names, "settings");
   app.add_subcommand("doctor", "what this machine can do");
   app.add_subcommand("serve", "the server");
@@ -164,13 +167,17 @@ Result<Request> tasks_request(Found& found) {
 
 Result<Request> models_request(Found& found) {
   using Action = ModelsRequest::Action;
-  TRY_VOID(check_choice("models", found.action, {"list", "verify", "add"}));
+  static const std::vector<std::string> kActions = {"list", "verify", "add", "remove", "prices"};
+  TRY_VOID(check_choice("models", found.action, kActions));
   ModelsRequest& models = found.models;
-  models.action = found.action == "list" ? Action::list : found.action == "verify" ? Action::verify : Action::add;
-  if (models.action != Action::add && !models.files.empty())
-    return std::unexpected(refused_word(models.files.front(), "models"));
-  if (models.action == Action::add && (models.files.empty() || models.name.empty() || models.stage.empty()))
-    return fail(Reason::usage, "models add needs FILE, --name and --stage (plimsoll models --help)");
+  models.action = static_cast<Action>(std::ranges::find(kActions, found.action) - kActions.begin());
+  const bool adds = models.action == Action::add;
+  const std::size_t most = adds ? kModelFilesMax : models.action == Action::remove ? 1 : 0;
+  if (models.files.size() > most) return std::unexpected(refused_word(models.files.at(most), "models"));
+  if (most > 0 && models.files.empty())
+    return fail(Reason::usage,
+                fmt::format("what shall models {} {}? (plimsoll models --help)", found.action, found.action));
+  if (models.action == Action::remove) models.name = models.files.front();
   return models;
 }
 

@@ -40,11 +40,12 @@ struct PlanRequest {
 };
 
 struct ModelsRequest {
-  enum class Action { list, verify, add } action = Action::list;
-  std::vector<std::string> files;  // add: those of one model
-  std::string name;
+  enum class Action { list, verify, add, remove, prices } action = Action::list;
+  std::vector<std::string> files;  // add: those of one model, or its folder
+  std::string name;                // add, remove
   std::string stage;
   std::string licence;
+  std::string dictionary;
 };
 
 // Of a server.
@@ -75,8 +76,11 @@ struct TextRequest {
   std::string text;
 };
 
+// What the recognisers of this installation have the letters of, in Tesseract's names.
+struct LanguagesRequest {};
+
 using Request = std::variant<ReadRequest, PlanRequest, TasksRequest, TopRequest, ModelsRequest, SettingsRequest,
-                             DoctorRequest, ServeRequest, CompletionRequest, TextRequest>;
+                             DoctorRequest, ServeRequest, CompletionRequest, TextRequest, LanguagesRequest>;
 
 struct CommandLine {
   Request request;

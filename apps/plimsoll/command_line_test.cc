@@ -62,7 +62,9 @@ TEST(CommandLine, WhatIsMissingOrWrongIsNamed) {
   EXPECT_THAT(refusal({"read", "a", "--progress", "yes"}), HasSubstr("--progress cannot be 'yes'"));
   EXPECT_THAT(refusal({"read", "a", "-o"}), HasSubstr("--output"));
   EXPECT_THAT(refusal({"models"}), HasSubstr("list, verify, add"));
-  EXPECT_THAT(refusal({"models", "add", "x.onnx"}), HasSubstr("--name and --stage"));
+  EXPECT_THAT(refusal({"models", "add"}), HasSubstr("what shall models add add?"));
+  EXPECT_THAT(refusal({"models", "remove"}), HasSubstr("what shall models remove remove?"));
+  EXPECT_THAT(refusal({"models", "prices", "x"}), HasSubstr("one argument too many"));
   EXPECT_THAT(refusal({"models", "list", "x"}), HasSubstr("one argument too many"));
   EXPECT_THAT(refusal({"completion", "tcsh"}), HasSubstr("bash, zsh, fish"));
 }

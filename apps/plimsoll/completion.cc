@@ -27,7 +27,7 @@ std::string option_names(const std::string& verb) {
 }
 
 std::string words_of(const std::string& verb) {
-  if (verb == "models") return "list verify add";
+  if (verb == "models") return "list verify add remove prices";
   if (verb == "tasks") return "list show cancel watch";
   if (verb == "completion") return "bash zsh fish";
   return {};

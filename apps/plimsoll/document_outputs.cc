@@ -48,7 +48,7 @@ Result<void> DocumentOutputs::add_output(const Target& target) {
 Result<void> DocumentOutputs::opened(const DocumentFacts& facts) {
   context_.progress.opened(document_, facts);
   const ExportHead head{facts.name,         facts.format,        facts.page_count,
-                        context_.precision, context_.parameters, context_.models};
+                        context_.precision, context_.parameters, facts.models};
   // Before anything is read, and before an output has its first byte.
   for (const auto& output : outputs_)
     if (output->format) TRY_VOID(check_pages(*output->format, facts.pages_selected));

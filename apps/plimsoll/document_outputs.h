@@ -24,7 +24,6 @@ struct OutputContext {
   Progress& progress;
   std::string precision;
   std::string parameters;
-  std::vector<std::string> models;
   IfExists if_exists = IfExists::refuse;
 };
 

@@ -13,7 +13,7 @@ Reads scans, photos and PDFs into text and structure, in bounded memory.
 
   read IN...             read documents: files, folders, globs, - for stdin
   plan IN...             what reading would take; reads nothing
-  models list|verify|add   the models of this installation
+  models list|add|…      the models of this installation
   tasks list|show|cancel|watch   tasks of a running server
   top                    its memory, services and tasks, live
   serve                  the server: tasks over HTTP
@@ -48,7 +48,7 @@ IN is a file, a folder (with all below it), a glob, or - for stdin.
       --text-layer MODE  a PDF's own text: auto, ignore, only
       --features LIST    beyond text: layout, tables, seals, all
       --server URL       a running server reads; --keep: and keeps the tasks
-      --precision P      auto, f32, bf16, f16
+  -l, --language LIST    deu+eng, ch, …; --models NAMES: read with these
       --progress MODE    auto, bar, json, none (on stderr)
       --max-memory SIZE  of all processes: 512M, 60%
       --strict           ends with the first page that cannot be read in full
@@ -112,16 +112,24 @@ tasks, once a second; q leaves. Where stdout is no terminal: once.
       --key TEXT         of an admin; better in PLIMSOLL_KEY
 )";
 
-constexpr std::string_view kModels = R"(usage: plimsoll models list
-       plimsoll models verify
-       plimsoll models add FILE... --name NAME --stage STAGE [--licence TEXT]
+constexpr std::string_view kModels = R"(usage: plimsoll models list|verify|prices
+       plimsoll models add FILE...|FOLDER [OPTION]...
+       plimsoll models remove NAME
 
-  list                   name, stage, size and licence of each model
+  list                   name, stage, size, licence and languages of each
   verify                 compares size and SHA-256 of every file with the
                          catalogue; exit status 3 when one differs
-  add                    copies the files of one model into the models folder
-                         and adds it to the catalogue, with sizes and hashes
+  prices                 memory that each takes, by the catalogue and here
+  add                    tries the model, then adds it to the catalogue: a
+                         PaddleX model folder, FILE.onnx or FILE.pdmodel, or
+                         the files of a formula or chart model
+  remove                 takes it out of the catalogue, with its files
 
+      --name NAME        of the model; a PaddleX folder says it itself
+      --stage STAGE      detect, classify, recognise, orient, layout, table,
+                         seal, formula, chart or unwarp
+      --dictionary FILE  characters of a recogniser, one a line
+      --licence TEXT
       --models-folder DIR  the folder, instead of the installation's
 )";
 

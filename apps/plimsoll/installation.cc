@@ -19,14 +19,4 @@ std::filesystem::path data_folder(const Settings& settings) {
   return std::filesystem::path(home == nullptr ? "." : home) / ".local/state/plimsoll";
 }
 
-std::vector<std::string> models_taking_part(const Settings& settings) {
-  std::vector<std::string> names;
-  const auto catalogue = ModelCatalogue::load(models_folder(settings));
-  if (!catalogue) return names;
-  for (const ModelEntry& entry : catalogue->entries())
-    if (entry.stage == "orient" || entry.stage == "detect" || entry.stage == "recognise" || entry.stage == "classify")
-      names.push_back(entry.name);
-  return names;
-}
-
 }  // namespace plimsoll

@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <string>
-#include <vector>
 
 #include "settings/settings.h"
 
@@ -14,8 +13,5 @@ namespace plimsoll {
 
 // server.data, or $STATE_DIRECTORY (systemd), or plimsoll in $XDG_STATE_HOME or ~/.local/state.
 [[nodiscard]] std::filesystem::path data_folder(const Settings& settings);
-
-// The models that reading loads, by the catalogue; a folder without one shows itself when a service starts.
-[[nodiscard]] std::vector<std::string> models_taking_part(const Settings& settings);
 
 }  // namespace plimsoll

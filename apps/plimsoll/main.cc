@@ -24,6 +24,7 @@ int run(const CommandLine& line, const LoadedSettings& loaded) {
     int operator()(const ServeRequest&) const { return run_serve(loaded); }
     int operator()(const DoctorRequest&) const { return run_doctor(loaded); }
     int operator()(const CompletionRequest& request) const { return run_completion(request); }
+    int operator()(const LanguagesRequest&) const { return run_languages(loaded); }
     int operator()(const TextRequest& request) const { return print(request.text); }
   };
   return std::visit(Runner{loaded, line.verbosity}, line.request);

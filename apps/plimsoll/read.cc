@@ -12,6 +12,8 @@ namespace asio = boost::asio;
 
 Result<int> run_here(asio::io_context& io, ReadDesk& desk, Manifest* manifest) {
   TRY(const auto engine, EngineRoom::create(io, desk.settings));
+  // What cannot be read with what is installed is said once, not for each document.
+  TRY_VOID(engine->models_for({}));
   ReadHere here(desk, *engine);
   ReadRun run(desk, here, manifest);
   const int status = run.run();

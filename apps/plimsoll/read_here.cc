@@ -12,12 +12,8 @@ namespace plimsoll {
 ReadHere::ReadHere(ReadDesk& desk, EngineRoom& engine)
     : desk_(desk),
       engine_(engine),
-      context_{desk.standard_output,
-               desk.progress,
-               std::string(to_text(resolved_precision(desk.settings.precision))),
-               std::string(to_text(desk.settings.parameters)),
-               models_taking_part(desk.settings),
-               desk.if_exists},
+      context_{desk.standard_output, desk.progress, std::string(to_text(resolved_precision(desk.settings.precision))),
+               std::string(to_text(desk.settings.parameters)), desk.if_exists},
       memory_(desk.io, [this] { return engine_.helper_pids(); }) {
   if (desk.request.memory_report) boost::asio::co_spawn(desk.io, memory_.run(), boost::asio::detached);
 }

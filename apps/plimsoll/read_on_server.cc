@@ -36,7 +36,9 @@ Async<DocumentEnd> ReadOnServer::read_task(TaskClient& client, std::size_t docum
                                                 .password = desk_.plan.password,
                                                 .strict = desk_.request.strict,
                                                 .text_layer = desk_.settings.text_layer,
-                                                .features = desk_.settings.features},
+                                                .features = desk_.settings.features,
+                                                .language = desk_.settings.language,
+                                                .models = desk_.settings.models},
                                                body.get()));
   auto end = co_await follow(client, task, document, outputs);
   // What could not be fetched because the server is gone may still be had from it: the error names the task.
@@ -49,7 +51,7 @@ Async<DocumentEnd> ReadOnServer::read_task(TaskClient& client, std::size_t docum
 Async<DocumentEnd> ReadOnServer::follow(TaskClient& client, const TaskView& taken, std::size_t document,
                                         std::vector<OpenTarget>& outputs) {
   Progress& progress = desk_.progress;
-  progress.opened(document, {taken.name, taken.format, taken.document_pages, taken.pages});
+  progress.opened(document, {taken.name, taken.format, taken.document_pages, taken.pages, {}});
   // Pages of which more is to be told are told when the task has ended and their content can be had.
   const bool tells_degraded = progress.tells_degraded();
   CO_TRY(const TaskView task, co_await client.watch(taken.id, [&](const TaskEventView& event) -> Result<void> {

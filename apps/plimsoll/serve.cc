@@ -78,6 +78,8 @@ class ServeRun {
     TRY(const std::filesystem::path folder, made_data_folder(settings));
     run->folder_ = folder;
     TRY(run->engine_, EngineRoom::create(io, settings, {.beside = held_beside(settings), .server = true}));
+    // Settings that nothing installed can read with are said now, not with every task.
+    TRY_VOID(run->engine_->models_for({}));
     TRY(run->store_, SqliteTaskStore::open(
                          store_options(settings, folder, [&io](Posted posted) { asio::post(io, std::move(posted)); })));
     TRY(BodyFiles bodies, BodyFiles::open(body_folder(folder), body_limits(settings)));
@@ -146,7 +148,6 @@ class ServeRun {
                             .settings = settings_,
                             .precision = std::string(to_text(resolved_precision(settings_.precision))),
                             .parameters = std::string(to_text(settings_.parameters)),
-                            .models = models_taking_part(settings_),
                             .wall = wall_clock,
                             .started = std::chrono::steady_clock::now(),
                             .drain = *drain_,

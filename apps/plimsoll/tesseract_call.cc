@@ -10,6 +10,7 @@
 #include <span>
 
 #include "base/build_id.h"
+#include "settings/reading_language.h"
 
 namespace plimsoll {
 namespace {
@@ -43,31 +44,8 @@ constexpr std::array kConfigs = {Config{"txt", "txt", "txt"}, Config{"pdf", "pdf
 // Options with a value that change nothing here.
 constexpr std::array kPassedOver = {"--oem", "--loglevel", "--tessdata-dir", "--user-words", "--user-patterns"};
 
-// Tesseract's names of the languages that the shipped recogniser has the letters of (docs/limits.md).
-constexpr std::string_view kLanguages[] = {
-    "afr", "cat", "ces",      "chi_sim", "chi_sim_vert", "chi_tra", "chi_tra_vert", "dan", "deu", "eng",
-    "est", "eus", "fin",      "fra",     "gle",          "glg",     "hrv",          "hun", "ind", "isl",
-    "ita", "jpn", "jpn_vert", "lat",     "lav",          "lit",     "msa",          "nld", "nor", "pol",
-    "por", "ron", "slk",      "slv",     "spa",          "sqi",     "swe",          "tur"};
-
 std::unexpected<Error> refused(std::string message) {
   return fail(Reason::usage, std::move(message) + " (plimsoll tesseract --help)");
-}
-
-std::string languages_text() {
-  std::string text = fmt::format("List of available languages ({}):\n", std::size(kLanguages));
-  for (const std::string_view language : kLanguages) text += fmt::format("{}\n", language);
-  return text;
-}
-
-Result<void> check_languages(std::string_view languages) {
-  while (!languages.empty()) {
-    const std::string_view one = languages.substr(0, languages.find('+'));
-    languages.remove_prefix(std::min(one.size() + 1, languages.size()));
-    if (std::ranges::find(kLanguages, one) == std::end(kLanguages))
-      return refused(fmt::format("the language '{}' cannot be read here: --list-langs names those that can", one));
-  }
-  return {};
 }
 
 bool is_number(std::string_view text) {
@@ -81,7 +59,8 @@ class TesseractCall {
   explicit TesseractCall(std::span<const std::string> words) : words_(words) {}
 
   Result<CommandLine> parse() {
-    while (!words_.empty() && !answer_) TRY_VOID(take_word());
+    while (!words_.empty() && !answer_ && !languages_asked_) TRY_VOID(take_word());
+    if (languages_asked_) return CommandLine{.request = LanguagesRequest{}};
     if (answer_) return CommandLine{.request = TextRequest{*std::move(answer_)}};
     if (names_.size() < 2) return refused("IN and OUTBASE are missing");
     CommandLine line;
@@ -97,7 +76,7 @@ class TesseractCall {
     if (word == "--version" || word == "-v")
       answer_ = fmt::format("tesseract {}\n plimsoll {}\n", kLike, version());
     else if (word == "--list-langs")
-      answer_ = languages_text();
+      languages_asked_ = true;
     else if (word == "--help" || word == "-h")
       answer_ = kHelp;
     else if (word.size() > 1 && word.starts_with('-'))
@@ -111,13 +90,20 @@ class TesseractCall {
     if (words_.empty()) return refused(fmt::format("{} needs a value", option));
     const std::string value = words_.front();
     words_ = words_.subspan(1);
-    if (option == "-l") return check_languages(value);
+    if (option == "-l") return take_languages(value);
     if (option == "-c") return take_variable(value);
     if (std::ranges::find(kPassedOver, option) != kPassedOver.end()) return {};
     if (option != "--dpi" && option != "--psm") return refused(fmt::format("there is no option {}", option));
     if (!is_number(value)) return refused(fmt::format("{} cannot be '{}'", option, value));
     if (option == "--psm") return value == "0" ? refused("--psm 0 asks for no text") : Result<void>();
     flags_["pdf-dpi"] = value;
+    return {};
+  }
+
+  // Whether a recogniser has their letters, reading finds out.
+  Result<void> take_languages(const std::string& value) {
+    if (const auto tags = parse_languages(value); !tags) return refused(tags.error().message);
+    flags_["language"] = value;
     return {};
   }
 
@@ -152,6 +138,7 @@ class TesseractCall {
   std::vector<std::string> names_;
   std::map<std::string, std::string> flags_;
   bool text_only_ = false;
+  bool languages_asked_ = false;
   std::optional<std::string> answer_;
 };
 

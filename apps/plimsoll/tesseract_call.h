@@ -18,8 +18,9 @@ namespace plimsoll {
 
 // What the words after the verb ask for: a ReadRequest of one document whose outputs are OUTBASE.txt, .hocr, .pdf,
 // .tsv, .xml (ALTO), over what is there, as Tesseract does it; "stdin" and "stdout" as names. Questions (--version,
-// --list-langs, --help) are a TextRequest in the words that its callers look for. What has no meaning here but changes
-// nothing in what comes out (--oem, --loglevel, folders of training data) is passed over. Reason::usage for all else.
+// --help) are a TextRequest in the words that its callers look for, --list-langs is a LanguagesRequest. What has no
+// meaning here but changes nothing in what comes out (--oem, --loglevel, folders of training data) is passed over.
+// Reason::usage for all else.
 [[nodiscard]] Result<CommandLine> parse_tesseract_call(std::span<const std::string> words);
 
 }  // namespace plimsoll

@@ -13,6 +13,7 @@ namespace plimsoll {
 [[nodiscard]] int run_tasks(const TasksRequest& request, const LoadedSettings& loaded);
 [[nodiscard]] int run_top(const LoadedSettings& loaded);
 [[nodiscard]] int run_models(const ModelsRequest& request, const LoadedSettings& loaded);
+[[nodiscard]] int run_languages(const LoadedSettings& loaded);
 [[nodiscard]] int run_settings(const SettingsRequest& request, const LoadedSettings& loaded);
 [[nodiscard]] int run_serve(const LoadedSettings& loaded);
 [[nodiscard]] int run_doctor(const LoadedSettings& loaded);

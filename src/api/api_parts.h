@@ -30,7 +30,6 @@ struct ApiParts {
   // Of the engine, for the heads of results.
   std::string precision;
   std::string parameters;
-  std::vector<std::string> models;
   std::function<WallTime()> wall;
   TimePoint started;
   DrainSwitch& drain;

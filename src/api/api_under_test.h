@@ -147,7 +147,6 @@ class ApiUnderTest : public testing::Test {
                        .settings = settings,
                        .precision = "f32",
                        .parameters = "default",
-                       .models = {"a"},
                        .wall = [this] { return wall; },
                        .started = std::chrono::steady_clock::now(),
                        .drain = drain,

@@ -45,13 +45,15 @@ Async<void> ready(const ApiParts& parts, HttpExchange& exchange) {
 }
 
 Async<void> show_version(const ApiParts& parts, HttpExchange& exchange) {
+  // Of a document that asks for nothing; none where the settings ask for what there is not.
+  const std::vector<std::string> models = parts.engine.models_for({}).value_or(std::vector<std::string>{});
   co_return co_await answer(exchange, 200,
                             {{"name", "plimsoll"},
                              {"version", version()},
                              {"build", build_id()},
                              {"precision", parts.precision},
                              {"parameters", parts.parameters},
-                             {"models", parts.models}});
+                             {"models", models}});
 }
 
 }  // namespace

@@ -176,6 +176,12 @@ std::vector<Json> document_parameters() {
       parameter("query", "features", false, {{"type", "string"}, {"maxLength", 64}},
                 "read beyond text: layout, tables, seals, formulas, charts, all, none; unwarping; the setting "
                 "read.features by default"),
+      parameter("query", "language", false, {{"type", "string"}, {"maxLength", 500}},
+                "of its text: ISO 639, Tesseract's or PaddleOCR's names, joined by + or a comma: deu+eng"),
+      parameter("query", "models", false, {{"type", "string"}, {"maxLength", 500}},
+                "models by name, each instead of its stage's own; GET /admin/models and plimsoll models list them"),
+      parameter("query", "formats", false, {{"type", "string"}, {"maxLength", 500}},
+                "that its result will be asked for in: refused now when it cannot be had in one of them"),
       parameter("query", "callback", false, {{"type", "string"}, {"maxLength", 2048}},
                 "an http or https URL that is told when the task has ended; one of those that callbacks.allow names"),
       parameter("query", "text_layer", false, one_of({"auto", "ignore", "only"}), "a PDF's own text"),

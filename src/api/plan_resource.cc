@@ -12,6 +12,7 @@ Json to_json(const DocumentOutlook& outlook) {
       {"document",
        {{"name", outlook.facts.name}, {"format", outlook.facts.format}, {"page_count", outlook.facts.page_count}}},
       {"pages", outlook.facts.pages_selected},
+      {"models", outlook.facts.models},
       {"pages_with_text", outlook.pages_with_text},
       {"pages_unreadable", outlook.pages_unreadable},
       {"predicted_peak_bytes", outlook.peak.count()},
@@ -25,10 +26,11 @@ Json to_json(const DocumentOutlook& outlook) {
 }
 
 Async<DocumentOutlook> look(const ApiParts& parts, const Submission& submission) {
-  DocumentJob job{.name = submission.options.order.name,
-                  .body = [&] { return parts.bodies.read(submission.body); },
-                  .password = submission.options.order.password,
-                  .text_layer = submission.options.order.text_layer};
+  DocumentJob job = wished(submission.options.order);
+  job.name = submission.options.order.name;
+  job.body = [&] { return parts.bodies.read(submission.body); };
+  job.password = submission.options.order.password;
+  job.text_layer = submission.options.order.text_layer;
   if (!submission.options.order.pages.empty()) {
     CO_TRY(job.pages, PageSelection::parse(submission.options.order.pages));
   }

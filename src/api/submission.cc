@@ -92,7 +92,10 @@ Async<Submission> receive(const ApiParts& parts, HttpExchange& exchange) {
   const HttpRequest& request = exchange.request();
   Submission submission{.id = new_task_id(), .options = {}, .body = {}};
   CO_TRY_VOID(take_query(request, submission.options));
-  const auto check = [&] { return check_options(submission.options, parts.settings, parts.callback_allow); };
+  const auto check = [&]() -> Result<void> {
+    TRY_VOID(check_options(submission.options, parts.settings, parts.callback_allow));
+    return check_models(submission.options, parts.engine);
+  };
   CO_TRY_VOID(check());
   const Bytes expected(request.content_length.value_or(0));
   if (expected > parts.settings.file_bytes_max)

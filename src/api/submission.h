@@ -27,12 +27,15 @@ struct SubmissionOptions {
 
 // One option as text ("pages", "3-7"). Reason::task_option names the option and what it may be.
 [[nodiscard]] Result<void> set_option(SubmissionOptions& options, std::string_view name, std::string_view value);
-// A JSON object of options: texts, numbers, true and false.
+// A JSON object of options: texts, numbers, true and false, and lists of texts, which are joined by commas.
 [[nodiscard]] Result<void> set_options(SubmissionOptions& options, std::string_view json);
 
 // What only the server's settings can tell. Reason::task_option names the setting.
 [[nodiscard]] Result<void> check_options(const SubmissionOptions& options, const Settings& settings,
                                          const CallbackAllow& allow);
+
+// Whether it can be read with the models that it asks for. Reason::task_option names the option and what there is.
+[[nodiscard]] Result<void> check_models(const SubmissionOptions& options, const EngineRoom& engine);
 
 struct Submission {
   TaskId id;

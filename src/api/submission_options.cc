@@ -12,6 +12,7 @@
 #include "engine_room/pdf_composing.h"
 #include "settings/reading_devices.h"
 #include "settings/reading_features.h"
+#include "settings/reading_language.h"
 
 namespace plimsoll {
 namespace {
@@ -20,6 +21,7 @@ constexpr std::size_t kNameMax = 255;
 constexpr std::size_t kPasswordMax = 127;  // what PDF takes
 constexpr std::size_t kPagesMax = 2000;
 constexpr std::size_t kDeviceMax = 64;
+constexpr std::size_t kChoiceMax = 500;
 constexpr int kWindowMax = 256;             // of the setting read.window
 constexpr int kWithinMax = 30 * 24 * 3600;  // seconds
 
@@ -95,16 +97,19 @@ Result<void> set_window(SubmissionOptions& options, std::string_view name, std::
   return {};
 }
 
-// Options that will come, with what is the case until then: nothing that was asked for is passed over.
-struct LaterOption {
-  std::string_view name;
-  std::string_view until_then;
-};
-constexpr std::array kLater = {
-    LaterOption{"language", "the models read the languages they know all at once"},
-    LaterOption{"models", "every task is read with the server's models (GET /version)"},
-    LaterOption{"formats", "a result is asked for in its format: /v1/tasks/{id}/result?format="},
-};
+// Whether there is a recogniser for them is said when the models are chosen (check_models).
+Result<void> set_language(SubmissionOptions& options, std::string_view name, std::string_view value) {
+  if (const auto known = parse_languages(value); !known) return refuse_option(name, known.error().message);
+  return set_text(options.order.language, name, value, kChoiceMax);
+}
+
+// "txt" and "json", in whatever order: each once.
+Result<void> set_formats(SubmissionOptions& options, std::string_view name, std::string_view value) {
+  TRY_VOID(set_text(options.order.formats, name, value, kChoiceMax));
+  if (!check_formats(value, 1))
+    return refuse_option(name, "one or several, separated by commas, of " + export_format_names());
+  return {};
+}
 
 // Whether there are models for them is said when the document is planned.
 Result<void> set_features(SubmissionOptions& options, std::string_view name, std::string_view value) {
@@ -129,6 +134,9 @@ constexpr std::array kOptions = {
     Option{"device", set_device},
     Option{"window", set_window},
     Option{"features", set_features},
+    Option{"language", set_language},
+    Option{"models", [](S& to, V name, V value) { return set_text(to.order.models_asked, name, value, kChoiceMax); }},
+    Option{"formats", set_formats},
     Option{"callback", [](S& to, V name, V value) { return set_text(to.callback, name, value, kCallbackMax.count()); }},
     Option{"priority", set_priority},
     Option{"deadline", set_deadline},
@@ -143,15 +151,24 @@ std::string all_names() {
   return names;
 }
 
-std::string text_of(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
+bool is_list_of_texts(const Json& value) {
+  return value.is_array() && std::ranges::all_of(value, [](const Json& each) { return each.is_string(); });
+}
+
+// A list is written as the command line writes it: "txt,json".
+std::string text_of(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (!value.is_array()) return value.dump();
+  std::string text;
+  for (const Json& each : value) text += (text.empty() ? "" : ",") + each.get<std::string>();
+  return text;
+}
 
 }  // namespace
 
 Result<void> set_option(SubmissionOptions& options, std::string_view asked, std::string_view value) {
   std::string name(asked.substr(0, 40));
   std::ranges::replace(name, '-', '_');  // "text-layer", as the command line writes it
-  const auto* later = std::ranges::find(kLater, name, &LaterOption::name);
-  if (later != kLater.end()) return refuse_option(name, fmt::format("not available yet: {}", later->until_then));
   const auto* found = std::ranges::find(kOptions, name, &Option::name);
   if (found == kOptions.end()) return refuse_option(name, "there is no such option; there are " + all_names());
   return found->set(options, name, value);
@@ -173,13 +190,23 @@ Result<void> check_options(const SubmissionOptions& options, const Settings& set
   return {};
 }
 
+Result<void> check_models(const SubmissionOptions& options, const EngineRoom& engine) {
+  const auto models = engine.models_for(wished(options.order));
+  if (models) return {};
+  // The request's fault, not the server's: something else can be asked for.
+  const bool asked = !options.order.language.empty() || !options.order.models_asked.empty();
+  if (!asked || models.error().reason == Reason::task_option) return std::unexpected(models.error());
+  return refuse_option(options.order.language.empty() ? "models" : "language", models.error().message);
+}
+
 Result<void> set_options(SubmissionOptions& options, std::string_view json) {
   if (json.empty()) return {};
   const Json object = Json::parse(json, nullptr, false);
   if (!object.is_object()) return refuse_option("options", "a JSON object");
   for (const auto& [name, value] : object.items()) {
     if (value.is_null()) continue;
-    if (value.is_structured()) return refuse_option(name, "a text, a number, true or false");
+    if (!is_list_of_texts(value) && value.is_structured())
+      return refuse_option(name, "a text, a number, true or false, or a list of texts");
     TRY_VOID(set_option(options, name, text_of(value)));
   }
   return {};

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
+#include <string>
 
 #include "http/url.h"
 
@@ -58,6 +60,9 @@ Json options_of(const TaskOrder& order) {
           {"device", order.device.empty() ? Json(nullptr) : Json(order.device)},
           {"window", order.window > 0 ? Json(order.window) : Json(nullptr)},
           {"features", order.features.empty() ? Json(nullptr) : Json(order.features)},
+          {"language", order.language.empty() ? Json(nullptr) : Json(order.language)},
+          {"models", order.models_asked.empty() ? Json(nullptr) : Json(order.models_asked)},
+          {"formats", order.formats.empty() ? Json(nullptr) : Json(order.formats)},
           {"text_layer", order.text_layer ? Json(to_text(*order.text_layer)) : Json(nullptr)},
           {"password", order.password.empty() ? Json(nullptr) : Json("given")}};
 }
@@ -66,7 +71,13 @@ Json options_of(const TaskOrder& order) {
 
 Json links_json(const TaskRecord& record) {
   const std::string self = "/v1/tasks/" + record.asked.id.text;
-  return {{"self", self}, {"events", self + "/events"}, {"pages", self + "/pages"}, {"result", self + "/result"}};
+  Json links = {{"self", self}, {"events", self + "/events"}, {"pages", self + "/pages"}, {"result", self + "/result"}};
+  const TaskOrder order = decode_order(record.asked.options).value_or(TaskOrder{});
+  for (const auto part : std::views::split(order.formats, ',')) {
+    const std::string format(part.begin(), part.end());
+    if (!format.empty()) links["results"][format] = self + "/result?format=" + format;
+  }
+  return links;
 }
 
 std::string_view label(TaskPriority priority) { return kLabels.at(static_cast<std::size_t>(priority)); }

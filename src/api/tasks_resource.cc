@@ -102,7 +102,6 @@ boost::asio::awaitable<std::expected<TakenTask, TaskRefusal>> take_task(const Ap
   TaskOrder order = submission->options.order;
   order.precision = parts.precision;
   order.parameters = parts.parameters;
-  order.models = parts.models;
   auto created = co_await parts.desk.submit(*std::move(task), std::move(order), caller, &exchange.gone());
   if (!created) co_return std::unexpected(std::move(created).error());
   co_return TakenTask{std::move(created->task), created->existed, std::move(submission->options)};

@@ -41,6 +41,23 @@ TEST_F(Tasks, AFormBecomesATaskWithItsFilesName) {
   EXPECT_EQ(json(taken).at("document").at("bytes"), 4);
 }
 
+TEST_F(Tasks, WhatItIsReadWithIsKeptWithIt) {
+  const HttpResponse taken =
+      call(HttpMethod::post, "/v1/tasks",
+           multipart(R"({"language":"deu+eng","models":["server-det"],"formats":["json","txt"]})", "body"),
+           {{"Content-Type", "multipart/form-data; boundary=b"}});
+  ASSERT_EQ(taken.status, 202) << taken.body;
+  const Json task = json(taken);
+  EXPECT_EQ(task.at("options").at("language"), "deu+eng");
+  EXPECT_EQ(task.at("options").at("models"), "server-det");
+  EXPECT_EQ(task.at("options").at("formats"), "json,txt");
+  const std::string id = task.at("id");
+  EXPECT_EQ(task.at("links").at("results").at("txt"), "/v1/tasks/" + id + "/result?format=txt");
+  run_until([&] { return desk.unfinished() == 0; });
+  const Json result = json(call(HttpMethod::get, "/v1/tasks/" + id + "/result?format=json"));
+  EXPECT_EQ(result.at("document").at("models"), Json::array({"server-det"})) << "what the engine was said to read with";
+}
+
 TEST_F(Tasks, WhatCannotBeTakenIsRefusedWithNumbersAndLeavesNothing) {
   struct Case {
     std::string target, body;
@@ -51,10 +68,12 @@ TEST_F(Tasks, WhatCannotBeTakenIsRefusedWithNumbersAndLeavesNothing) {
   const std::vector<Case> cases = {
       {"/v1/tasks", "", {}, 422, "no document"},
       {"/v1/tasks?colour=red", "body", {}, 422, "there is no such option; there are name, pages"},
-      {"/v1/tasks?language=de", "body", {}, 422, "'language': not available yet"},
-      {"/v1/tasks?models=a", "body", {}, 422, "'models': not available yet"},
+      {"/v1/tasks?language=klingon", "body", {}, 422, "'language': no language is named 'klingon'"},
+      {"/v1/tasks?language=rus", "body", {}, 422, "'language': Russian (ru) cannot be read"},
+      {"/v1/tasks?models=nobody", "body", {}, 422, "'models': there is no model 'nobody'"},
       {"/v1/tasks?features=table", "body", {}, 422, "'features': no feature is named 'table'"},
-      {"/v1/tasks?formats=txt", "body", {}, 422, "'formats': not available yet"},
+      {"/v1/tasks?formats=txt,docx", "body", {}, 422, "'formats': one or several, separated by commas, of txt, json"},
+      {"/v1/tasks?formats=txt,page", "body", {}, 422, "a file of PAGE XML holds one page"},
       {"/v1/tasks?window=11", "body", {}, 422, "at most 10 (setting read.window)"},
       {"/v1/tasks?window=0", "body", {}, 422, "a whole number of pages"},
       {"/v1/tasks?device=gpu:0", "body", {}, 422, "one of auto, cpu (setting read.device)"},

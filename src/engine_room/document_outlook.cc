@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine_room/document_source.h"
+#include "engine_room/reading_models.h"
 #include "engine_room/window_measures.h"
 
 namespace plimsoll {
@@ -78,6 +79,7 @@ void judge(const Workshop& workshop, const PageSums& sums, DocumentOutlook& outl
 }  // namespace
 
 Async<DocumentOutlook> look_over(Workshop& workshop, DocumentJob job) {
+  CO_TRY(const ReadingModels models, reading_models(workshop, job));
   DocumentSource source(workshop, job);
   DocumentOutlook outlook;
   Result<PageSums> sums = PageSums{};
@@ -87,7 +89,8 @@ Async<DocumentOutlook> look_over(Workshop& workshop, DocumentJob job) {
     sums = co_await measure_all(workshop, source, job.pages, job.text_layer.value_or(workshop.settings.text_layer));
   if (sums) {
     const int page_count = source.facts().page_count;
-    outlook.facts = {job.name, source.facts().format, page_count, job.pages.count(page_count)};
+    outlook.facts = {job.name, source.facts().format, page_count, job.pages.count(page_count),
+                     models.choice.all(models.features)};
     outlook.pages_with_text = sums->with_text;
     outlook.pages_unreadable = sums->unreadable;
     judge(workshop, *sums, outlook);

@@ -91,7 +91,7 @@ boost::asio::awaitable<PagePlan> DocumentReading::describe(PageMeasure measure) 
     if (auto manned = workshop_.crew.man(plan.demand, {}); !manned) page = std::unexpected(std::move(manned.error()));
   }
   if (page) {
-    if (*page) note_left_out(without_picture(features_), **page);
+    if (*page) note_left_out(without_picture(models_.features), **page);
     plan.settled = *page ? outcome_of(**page) : PageOutcome::failed;
     settle(measure, *std::move(page), std::move(run));
   } else {
@@ -100,7 +100,8 @@ boost::asio::awaitable<PagePlan> DocumentReading::describe(PageMeasure measure) 
                            .run = std::move(run),
                            .thrift = thrift,
                            .detector_scale = scale,
-                           .strict = job_.strict};
+                           .strict = job_.strict,
+                           .models = &models_.choice};
   }
   co_return plan;
 }

@@ -15,18 +15,11 @@ constexpr Milliseconds kLook{50};
 // over level by level once its cause is gone (70 s, LevelRules).
 constexpr Milliseconds kPatience{120'000};
 
-FeatureSet features_of(const DocumentJob& job, const Settings& settings) {
-  if (job.features) return *job.features;
-  // Its form was checked when the settings were loaded.
-  return parse_features(settings.features).value_or(FeatureSet{});
-}
-
 }  // namespace
 
 DocumentReading::DocumentReading(Workshop& workshop, DocumentJob job, DocumentSink& sink)
     : workshop_(workshop),
       job_(std::move(job)),
-      features_(features_of(job_, workshop.settings)),
       sink_(sink),
       delivery_(sink),
       source_(workshop, job_),
@@ -36,10 +29,7 @@ DocumentReading::DocumentReading(Workshop& workshop, DocumentJob job, DocumentSi
 
 boost::asio::awaitable<DocumentSummary> DocumentReading::run() {
   const Cancellation::Watch watch(job_.cancellation, [this] { cancel(); });
-  if (job_.place)
-    go_on();
-  else if (Result<void> begun = co_await begin(); !begun)
-    end(std::move(begun.error()));
+  if (Result<void> begun = co_await take_up(); !begun) end(std::move(begun.error()));
   if (number_ != 0) co_await produce();
   std::unique_ptr<DocumentPlace> place = let_go();
   co_await pages_.join();
@@ -51,6 +41,14 @@ boost::asio::awaitable<DocumentSummary> DocumentReading::run() {
   if (refusal_ && number_ == 0) summary.retry_after = refusal_->second;
   summary.place = std::move(place);
   co_return summary;
+}
+
+Async<void> DocumentReading::take_up() {
+  // Its form and its models were checked when it was handed in; the catalogue may be another since.
+  CO_TRY(models_, reading_models(workshop_, job_));
+  if (!job_.place) co_return co_await begin();
+  go_on();
+  co_return Result<void>{};
 }
 
 // A running page hears of it through the router.
@@ -89,12 +87,8 @@ Async<void> DocumentReading::begin() {
   const int selected = job_.pages.count(page_count);
   if (selected == 0)
     co_return fail(Reason::page_range, fmt::format("none of the pages asked for is among its {}", page_count));
-  CO_TRY_VOID(sink_.opened({job_.name, source_.facts().format, page_count, selected}));
-  CO_TRY_VOID(workshop_.feature_models.check(features_));
-  if (!features_.empty() && workshop_.settings.parameters != Parameters::standard)
-    co_return fail(Reason::task_option,
-                   "features are read with the parameter set 'default' alone: leave them out, or "
-                   "change the setting read.parameters");
+  CO_TRY_VOID(
+      sink_.opened({job_.name, source_.facts().format, page_count, selected, models_.choice.all(models_.features)}));
   CO_TRY(TaskPlan task, co_await plan());
   // From here on the task's base pays for the helper, or the helper goes.
   lease = Lease();
@@ -125,7 +119,7 @@ Async<TaskPlan> DocumentReading::plan() {
   task.may_shrink = job_.may_shrink;
   task.device = workshop_.device_of(job_.device);
   task.window = job_.window;
-  task.features = features_;
+  task.features = models_.features;
   choose_class(task);
   CO_TRY_VOID(co_await source_.limit_memory(
       decode_allowance(source_.facts(), measures_.all_known(), workshop_.settings.decode_bytes_max)));

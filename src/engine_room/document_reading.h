@@ -23,6 +23,7 @@
 #include "engine_room/page_reading.h"
 #include "engine_room/page_work.h"
 #include "engine_room/queued_place.h"
+#include "engine_room/reading_models.h"
 #include "engine_room/router_driver.h"
 #include "engine_room/window_measures.h"
 #include "engine_room/workshop.h"
@@ -47,6 +48,8 @@ class DocumentReading final : public TaskOwner {
   void park() override;
   void finish(std::optional<Error> failure) override;
 
+  // Begins it, or goes on with it.
+  [[nodiscard]] Async<void> take_up();
   // Takes over from where an earlier reading was let go.
   void go_on();
   // Opens the document, measures its first window and hands it in. Errors concern the document.
@@ -95,7 +98,7 @@ class DocumentReading final : public TaskOwner {
 
   Workshop& workshop_;
   DocumentJob job_;
-  const FeatureSet features_;
+  ReadingModels models_;  // known once it has begun
   DocumentSink& sink_;
   PageDelivery delivery_;
   DocumentSource source_;

@@ -12,6 +12,7 @@
 #include "engine_room/memory_collection.h"
 #include "engine_room/orders.h"
 #include "engine_room/pdf_composing.h"
+#include "engine_room/reading_models.h"
 #include "engine_room/room_report.h"
 #include "engine_room/workshop.h"
 
@@ -36,6 +37,10 @@ class ServicesEngineRoom final : public EngineRoom {
   }
   boost::asio::awaitable<Result<DocumentOutlook>> plan(DocumentJob job) override {
     co_return co_await look_over(workshop_, std::move(job));
+  }
+  Result<std::vector<std::string>> models_for(const DocumentJob& job) const override {
+    TRY(const ReadingModels models, reading_models(workshop_, job));
+    return models.choice.all(models.features);
   }
   MemoryAccount memory_account() const override { return workshop_.account(); }
   void open() override { workshop_.open(); }

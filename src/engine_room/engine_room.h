@@ -43,6 +43,8 @@ struct DocumentJob {
   bool may_shrink = false;                  // a page that does not fit may be read at a smaller size
   std::optional<TextLayerMode> text_layer;  // instead of the setting's
   std::optional<FeatureSet> features;       // instead of the setting's
+  std::optional<std::string> language;      // instead of the setting's, written as that is
+  std::optional<std::string> models;        // instead of the setting's, written as that is
   std::string device;                       // one of read.device's, where it is read; empty, or not there: any
   int window = 0;                           // instead of the setting's, at most that; 0: that
   // Whose turn it is (docs/memory.md, "Admission").
@@ -63,9 +65,10 @@ struct DocumentJob {
 
 struct DocumentFacts {
   std::string name;
-  std::string format;      // "pdf", "jpeg", …
-  int page_count = 0;      // of the document
-  int pages_selected = 0;  // that will be read
+  std::string format;               // "pdf", "jpeg", …
+  int page_count = 0;               // of the document
+  int pages_selected = 0;           // that will be read
+  std::vector<std::string> models;  // that they are read with
 };
 
 // Measured facts about one page: never part of the canonical document.
@@ -179,6 +182,9 @@ class EngineRoom {
   virtual void stop() = 0;
   // Ends all helpers and waits for them. Call before the io_context goes.
   virtual boost::asio::awaitable<void> shut_down() = 0;
+  // The models that a document would be read with that asks for these: its features, language, models. Errors of
+  // models/model_choice.h; Reason::task_option for a model that was asked for and would not be used.
+  [[nodiscard]] virtual Result<std::vector<std::string>> models_for(const DocumentJob& job) const = 0;
   // Opens and measures one document.
   virtual boost::asio::awaitable<Result<DocumentOutlook>> plan(DocumentJob job) = 0;
   // Of everything that was read so far.

@@ -42,7 +42,7 @@ Async<PageReading> read_on(ServiceLease& service, const Workshop& workshop, cons
                         .frugal = work.thrift == Thrift::frugal,
                         .detector_scale = work.detector_scale * work.order->settings.side_scale,
                         .features = work.order->features,
-                        .models = workshop.feature_models.of(work.order->features),
+                        .models = work.models->all(work.order->features),
                         .deskew = workshop.settings.deskew == "auto",
                         .text = work.text ? &work.text->file : nullptr,
                         .text_length = work.text ? work.text->length : Bytes()};
@@ -60,7 +60,7 @@ Async<std::vector<ModelUse>> acquire_features(Workshop& workshop, PageWork& work
     FeatureSet alone;
     alone.set(feature, true);
     Result<ModelUse> use =
-        co_await workshop.models.acquire(work.order->device, service, workshop.feature_models.of(alone));
+        co_await workshop.models.acquire(work.order->device, service, work.models->features.of(alone));
     if (use) {
       uses.push_back(*std::move(use));
       continue;
@@ -107,7 +107,9 @@ boost::asio::awaitable<PageAttempt> read_page(Workshop& workshop, PageWork& work
   }
   work.stop = [&service] { service->abandon(); };
   if (work.cancelled) work.stop();
-  Result<ModelUse> models = co_await workshop.models.acquire(work.order->device, *service, workshop.page_models);
+  // Where models take turns the page loads what it needs.
+  Result<ModelUse> models = co_await workshop.models.acquire(
+      work.order->device, *service, workshop.form.models_in_turn ? std::vector<std::string>{} : work.models->text);
   Result<std::vector<ModelUse>> more;
   if (models) more = co_await acquire_features(workshop, work, *service);
   work.run.wait_time += since(asked);

@@ -6,6 +6,7 @@
 #include "async/permits.h"
 #include "engine_room/engine_room.h"
 #include "engine_room/page_forecast.h"
+#include "models/model_choice.h"
 #include "routing/event.h"
 #include "services/decode_helper.h"
 
@@ -21,8 +22,9 @@ struct PageWork {
   PageMeasure measure;
   PageRun run;
   Thrift thrift = Thrift::roomy;
-  double detector_scale = 1;  // beside what the ladder asks for
-  bool strict = false;        // nothing may be left out
+  double detector_scale = 1;            // beside what the ladder asks for
+  bool strict = false;                  // nothing may be left out
+  const ModelChoice* models = nullptr;  // of the document, which outlives it
 
   enum class Stage : std::uint8_t { waiting, rendering, ready, reading } stage = Stage::waiting;
   std::optional<action::StartPage> order;  // set while the router has it running

@@ -77,6 +77,11 @@ class ScriptedEngine final : public EngineRoom {
   }
   boost::asio::awaitable<void> shut_down() override { co_return; }
   boost::asio::awaitable<Result<DocumentOutlook>> plan(DocumentJob) override { co_return DocumentOutlook{}; }
+  Result<std::vector<std::string>> models_for(const DocumentJob& job) const override {
+    if (job.language == "rus") return fail(Reason::model_missing, "Russian (ru) cannot be read");
+    if (job.models == "nobody") return fail(Reason::model_missing, "there is no model 'nobody'");
+    return std::vector<std::string>{job.models ? *job.models : "a"};
+  }
   MemoryAccount memory_account() const override { return {}; }
   std::vector<int> helper_pids() const override { return {}; }
   void open() override {}
@@ -146,7 +151,8 @@ class ScriptedEngine final : public EngineRoom {
     co_return Result<void>{};
   }
   Result<void> come_in(DocumentJob& job, DocumentSink& sink, DocumentSummary& summary) {
-    TRY_VOID(sink.opened({job.name, "fake", pages, job.pages.count(pages)}));
+    TRY(std::vector<std::string> models, models_for(job));
+    TRY_VOID(sink.opened({job.name, "fake", pages, job.pages.count(pages), std::move(models)}));
     if (refusal) {
       summary.retry_after = retry_after;
       return std::unexpected(*refusal);

@@ -7,7 +7,6 @@
 #include <filesystem>
 
 #include "base/cpu_features.h"
-#include "models/catalogue.h"
 #include "models/required_models.h"
 
 namespace plimsoll {
@@ -64,6 +63,20 @@ ServiceConfiguration service_configuration(const Settings& settings, const Servi
   configuration.page_time_max = settings.page_time_max;
   configuration.page_bytes_max = settings.page_bytes_max;
   return configuration;
+}
+
+ServiceModel service_model(const ModelEntry& entry) {
+  ServiceModel model{.name = entry.name,
+                     .stage = entry.stage,
+                     .file = entry.files.front().name,
+                     .dictionary = entry.dictionary,
+                     .mean = {},
+                     .deviation = {}};
+  if (entry.normalisation) {
+    model.mean.assign(entry.normalisation->mean.begin(), entry.normalisation->mean.end());
+    model.deviation.assign(entry.normalisation->deviation.begin(), entry.normalisation->deviation.end());
+  }
+  return model;
 }
 
 Result<std::vector<ServicePools::Device>> plan_devices(const Settings& settings, int cores,

@@ -1,6 +1,7 @@
 // How many OCR services with how many threads each, and where they find their files (docs/decisions/0002).
 #pragma once
 
+#include "models/catalogue.h"
 #include "services/service_pools.h"
 #include "settings/reading_devices.h"
 #include "settings/settings.h"
@@ -28,6 +29,9 @@ struct ServicePlan {
 [[nodiscard]] std::string cache_folder(const Settings& settings, const char* xdg_cache_home, const char* home);
 
 [[nodiscard]] ServiceConfiguration service_configuration(const Settings& settings, const ServicePlan& plan);
+
+// As a service is told of it.
+[[nodiscard]] ServiceModel service_model(const ModelEntry& entry);
 
 // What each device of the setting read.device gets; `cores` and `own_cpus` are what this process may keep busy and be
 // put on. Reason::setting_invalid for a processor that is not ours.

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "document/exporters/exporter.h"
 #include "document/json_cursor.h"
 #include "document/json_text.h"
+#include "engine_room/pdf_composing.h"
 
 namespace plimsoll {
 namespace {
@@ -69,6 +71,29 @@ std::vector<std::string> read_models(JsonCursor& cursor, std::string_view key) {
 
 }  // namespace
 
+Result<void> check_formats(std::string_view formats, int pages) {
+  while (!formats.empty()) {
+    const std::size_t comma = std::min(formats.find(','), formats.size());
+    const std::string_view name = formats.substr(0, comma);
+    const auto format = export_format(name);
+    if (!format && name != kPdfFormat)
+      return fail(Reason::task_option, "option 'formats': one or several of " + export_format_names());
+    if (format) TRY_VOID(check_pages(*format, pages));
+    formats.remove_prefix(std::min(comma + 1, formats.size()));
+  }
+  return {};
+}
+
+DocumentJob wished(const TaskOrder& order) {
+  const auto said = [](const std::string& text) { return text.empty() ? std::nullopt : std::optional(text); };
+  DocumentJob job;
+  // Checked when it was handed in.
+  if (!order.features.empty()) job.features = parse_features(order.features).value_or(FeatureSet{});
+  job.language = said(order.language);
+  job.models = said(order.models_asked);
+  return job;
+}
+
 std::string encode(const TaskOrder& order) {
   std::string out;
   append_text(out, R"({"name":)", order.name);
@@ -91,6 +116,9 @@ std::string encode(const TaskOrder& order) {
   append_number(out, R"(,"window":)", static_cast<std::uint64_t>(std::max(order.window, 0)));
   if (!order.features.empty()) append_text(out, R"(,"features":)", order.features);
   if (!order.trace_parent.empty()) append_text(out, R"(,"trace_parent":)", order.trace_parent);
+  if (!order.language.empty()) append_text(out, R"(,"language":)", order.language);
+  if (!order.models_asked.empty()) append_text(out, R"(,"models_asked":)", order.models_asked);
+  if (!order.formats.empty()) append_text(out, R"(,"formats":)", order.formats);
   out += '}';
   return out;
 }
@@ -120,6 +148,9 @@ Result<TaskOrder> decode_order(std::string_view json) {
     order.window = static_cast<int>(cursor.integer(0, kWindowMax));
     if (cursor.take(R"(,"features":)")) order.features = cursor.string();
     if (cursor.take(R"(,"trace_parent":)")) order.trace_parent = cursor.string();
+    if (cursor.take(R"(,"language":)")) order.language = cursor.string();
+    if (cursor.take(R"(,"models_asked":)")) order.models_asked = cursor.string();
+    if (cursor.take(R"(,"formats":)")) order.formats = cursor.string();
     cursor.expect("}");
   }
   if (cursor.failed() || !cursor.at_end()) return fail(Reason::store_damaged, "a task's options cannot be read");

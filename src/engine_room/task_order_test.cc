@@ -15,6 +15,9 @@ TaskOrder full() {
           .device = "cpu:0-1",
           .window = 3,
           .features = "layout",
+          .language = "deu+eng",
+          .models_asked = "recognise=x",
+          .formats = "txt,json",
           .priority_reason = "asked for",
           .trace_parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
           .format = "pdf",
@@ -42,9 +45,28 @@ TEST(TaskOrder, OneOfAnEarlierBuildIsReadAsItWasMeant) {
   earlier.window = 0;
   earlier.features.clear();
   earlier.trace_parent.clear();
+  earlier.language.clear();
+  earlier.models_asked.clear();
+  earlier.formats.clear();
   const auto back = decode_order(json);
   ASSERT_TRUE(back);
   EXPECT_EQ(*back, earlier);
+}
+
+TEST(TaskOrder, SaysWhatADocumentIsReadWith) {
+  EXPECT_FALSE(wished({}).features || wished({}).language || wished({}).models) << "the settings say";
+  const DocumentJob job = wished(full());
+  EXPECT_EQ(job.features, parse_features("layout").value());
+  EXPECT_EQ(job.language, "deu+eng");
+  EXPECT_EQ(job.models, "recognise=x");
+}
+
+TEST(TaskOrder, FormatsThatCannotBeHadAreRefusedBeforeReading) {
+  EXPECT_TRUE(check_formats("", 9));
+  EXPECT_TRUE(check_formats("txt,json,page,pdf", 1));
+  EXPECT_EQ(check_formats("txt,page", 2).error().reason, Reason::page_count);
+  EXPECT_EQ(check_formats("txt,docx", 1).error().reason, Reason::task_option);
+  EXPECT_EQ(check_formats("txt,,json", 1).error().reason, Reason::task_option);
 }
 
 TEST(TaskOrder, WhatIsCutOrChangedIsDamage) {

@@ -25,12 +25,6 @@ std::optional<TimePoint> steady(std::optional<WallTime> at, WallTime now) {
   return std::chrono::steady_clock::now() + (*at - now);
 }
 
-std::optional<FeatureSet> features_of(const TaskOrder& order) {
-  if (order.features.empty()) return std::nullopt;
-  // Checked when it was handed in.
-  return parse_features(order.features).value_or(FeatureSet{});
-}
-
 bool is_store_trouble(const Error& error) {
   return error.code == Code::store_failed || error.reason == Reason::store_full;
 }
@@ -88,25 +82,26 @@ Async<DocumentJob> TaskRun::job(std::unique_ptr<DocumentPlace> place) {
   if (stored_ || !order_.priority_reason.empty()) priority = priority_of(task_.priority);
   store_trouble_.reset();
   unstored_.clear();  // they are read again
-  co_return DocumentJob{.name = order_.name,
-                        .body = [&bodies = parts_.bodies, body = task_.body] { return bodies.read(body); },
-                        .password = order_.password,
-                        .pages = std::move(pages),
-                        .strict = order_.strict,
-                        .may_shrink = order_.may_shrink,
-                        .text_layer = order_.text_layer,
-                        .features = features_of(order_),
-                        .device = order_.device,
-                        .window = order_.window,
-                        .tenant = task_.tenant,
-                        .priority = priority,
-                        .caller = caller_,
-                        .body_bytes = task_.body.bytes,
-                        .deadline = steady(task_.deadline, parts_.wall()),
-                        .waits_outside = stored_,
-                        .lets_go = true,
-                        .place = std::move(place),
-                        .cancellation = &cancellation_};
+  DocumentJob job = wished(order_);
+  job.name = order_.name;
+  job.body = [&bodies = parts_.bodies, body = task_.body] { return bodies.read(body); };
+  job.password = order_.password;
+  job.pages = std::move(pages);
+  job.strict = order_.strict;
+  job.may_shrink = order_.may_shrink;
+  job.text_layer = order_.text_layer;
+  job.device = order_.device;
+  job.window = order_.window;
+  job.tenant = task_.tenant;
+  job.priority = priority;
+  job.caller = caller_;
+  job.body_bytes = task_.body.bytes;
+  job.deadline = steady(task_.deadline, parts_.wall());
+  job.waits_outside = stored_;
+  job.lets_go = true;
+  job.place = std::move(place);
+  job.cancellation = &cancellation_;
+  co_return job;
 }
 
 // Without what is stored already; of that, what is damaged is forgotten first.
@@ -160,8 +155,9 @@ Result<void> TaskRun::opened(const DocumentFacts& facts) {
   if (stored_) return {};
   order_.format = facts.format;
   order_.page_count = facts.page_count;
+  order_.models = facts.models;
   task_.page_count = facts.pages_selected;
-  return {};
+  return check_formats(order_.formats, facts.pages_selected);
 }
 
 void TaskRun::accepted(const DocumentForecast& forecast) {

@@ -73,8 +73,12 @@ RouterSettings router_settings(const Settings& settings, int services, bool serv
   return router;
 }
 
-std::vector<ServicePools::Device> within(std::vector<ServicePools::Device> devices, const ServiceForm& form) {
-  for (ServicePools::Device& device : devices) device.configuration = in_form(device.configuration, form);
+std::vector<ServicePools::Device> within(std::vector<ServicePools::Device> devices, const ServiceForm& form,
+                                         const std::vector<ModelEntry>& catalogue) {
+  for (ServicePools::Device& device : devices) {
+    device.configuration = in_form(device.configuration, form);
+    for (const ModelEntry& entry : catalogue) device.configuration.known.push_back(service_model(entry));
+  }
   return devices;
 }
 
@@ -145,10 +149,9 @@ Workshop::Workshop(boost::asio::io_context& loop, const Settings& all, const std
       form(service_form(memory->budget().bytes, devices.front().configuration.threads)),
       page_models(in_form(devices.front().configuration, form).models),
       catalogue(catalogue_in(devices.front().configuration.models_folder)),
-      feature_models(catalogue),
       model_names(names_of(catalogue)),
       fleet(loop, settings.helper_folder),
-      services(fleet, within(devices, form)),
+      services(fleet, within(devices, form, catalogue)),
       driver(
           loop, router_settings(settings, services.services(), server), router_devices(devices), memory->ledger(),
           [this] { crew.return_idle(); }, std::random_device()()),

@@ -13,7 +13,7 @@
 #include "engine_room/router_driver.h"
 #include "engine_room/service_crew.h"
 #include "engine_room/service_plan.h"
-#include "models/feature_models.h"
+#include "models/catalogue.h"
 #include "services/helper_fleet.h"
 #include "services/service_pools.h"
 #include "settings/settings.h"
@@ -54,7 +54,6 @@ struct Workshop {
   const ServiceForm form;
   const std::vector<std::string> page_models;  // what stays loaded in a service for its pages
   const std::vector<ModelEntry> catalogue;     // what it had when the room was made
-  const FeatureModels feature_models;          // what those need that read more than text
   const std::vector<std::string> model_names;  // of the catalogue
   HelperFleet fleet;
   ServicePools services;

@@ -63,6 +63,8 @@ class Model {
   [[nodiscard]] virtual Session& session(std::size_t index) = 0;
   // A text that the model file carries about itself; empty when it does not.
   [[nodiscard]] virtual const std::string& metadata() const = 0;
+  // With ModelOutput::best_class: among how many the best is chosen; 0 where the network does not say.
+  [[nodiscard]] virtual std::size_t classes() const { return 0; }
   // What the engine computes in, which is not always what was asked for.
   [[nodiscard]] virtual Arithmetic arithmetic() const = 0;
   // Gives the memory of past inputs back; the next run pays for it anew. Not while a session runs.
@@ -94,7 +96,8 @@ struct ModelPlan {
   // that is to be charged to the model, not to a page. Empty: none.
   Shape first_run;
   std::vector<NamedShape> first_inputs;  // first_run of a network with several inputs: all of them
-  std::string metadata_key;              // which of the file's texts metadata() gives; empty: none
+  Shape first_output;        // what output 0 must then be, or it is another kind of network; empty: anything
+  std::string metadata_key;  // which of the file's texts metadata() gives; empty: none
 };
 
 class Engine {

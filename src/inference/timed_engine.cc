@@ -45,6 +45,7 @@ class TimedModel final : public Model {
   std::size_t session_count() const override { return sessions_.size(); }
   Session& session(std::size_t index) override { return sessions_.at(index); }
   const std::string& metadata() const override { return model_->metadata(); }
+  std::size_t classes() const override { return model_->classes(); }
   Arithmetic arithmetic() const override { return model_->arithmetic(); }
   void release_memory() override { model_->release_memory(); }
 

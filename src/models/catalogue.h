@@ -2,9 +2,10 @@
 // of each.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
-#include <span>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,12 +21,23 @@ struct ModelFile {
   bool operator==(const ModelFile&) const = default;
 };
 
+// Which pixel becomes which number of a network's input: (pixel / 255 - mean) / deviation, planes in the order B, G, R.
+struct ModelNormalisation {
+  std::array<double, 3> mean{};
+  std::array<double, 3> deviation{};
+  bool operator==(const ModelNormalisation&) const = default;
+};
+
 struct ModelEntry {
   std::string name;
   std::string stage;  // "detect", "recognise", …
   std::string licence;
   std::string copyright;
-  std::vector<ModelFile> files;
+  std::vector<ModelFile> files;  // the network's first
+  // Of a recogniser: tags of settings/reading_language.h whose letters it has; empty: nobody knows.
+  std::vector<std::string> languages;
+  std::optional<ModelNormalisation> normalisation;  // of a detector, where it is another than the parameter set's
+  std::string dictionary;  // of a recogniser: which of the files has its characters; empty: the network's own has
   // Private memory that a service grows by, in f32, with a cache of compiled models: for good, and at the most while
   // the model is being loaded (docs/memory.md, "Models"). Zero: not known, as of models that were added by hand.
   Bytes resident;
@@ -33,8 +45,22 @@ struct ModelEntry {
   bool operator==(const ModelEntry&) const = default;
 };
 
+// A file on its way into a models folder.
+struct IncomingFile {
+  std::string name;            // there
+  std::filesystem::path from;  // empty: `content`
+  std::string content;
+};
+// Copies them into `folder`, each whole or not at all, none over another. Sizes and hashes as they arrived.
+[[nodiscard]] Result<std::vector<ModelFile>> copy_in(const std::vector<IncomingFile>& files,
+                                                     const std::filesystem::path& folder);
+
 class ModelCatalogue {
  public:
+  // Services are told all of them in one message of 64 KiB.
+  static constexpr std::size_t kModelsMax = 128;
+  static constexpr std::size_t kNameMax = 100;  // of models and files
+
   // Reason::model_missing without a catalogue, Reason::model_hash when it is not what this class writes.
   [[nodiscard]] static Result<ModelCatalogue> load(std::filesystem::path folder);
 
@@ -45,18 +71,19 @@ class ModelCatalogue {
   // Every file of the entry is there, has its size and its hash; the first one that has not is named.
   [[nodiscard]] Result<void> verify(const ModelEntry& entry) const;
 
-  // Copies `sources` (at least one, of one model) into the folder under their own file names and writes the catalogue
-  // anew, all or nothing. Reason::output_exists for a name of a model or file that is taken, Reason::output_failed when
-  // the folder cannot be written to. Stages are those of the entries that ship, and formula, chart and unwarp, for
-  // which none ships: others are Reason::usage.
-  [[nodiscard]] Result<ModelEntry> add(std::span<const std::filesystem::path> sources, ModelEntry entry);
+  // Copies the files into the folder and writes the catalogue anew, each whole or not at all. The entry's files are
+  // filled in. Reason::output_exists for a name of a model or file that is taken, Reason::output_failed when the folder
+  // cannot be written to, Reason::usage for what cannot be a name.
+  [[nodiscard]] Result<ModelEntry> add(const std::vector<IncomingFile>& files, ModelEntry entry);
+  // The first three of its refusals, before anything is written.
+  [[nodiscard]] Result<void> check_new(const std::vector<IncomingFile>& files, const ModelEntry& entry) const;
+  // Out of the catalogue, then its files, but for those that another model has, too. Reason::model_missing for one that
+  // is not there, Reason::output_failed.
+  [[nodiscard]] Result<void> remove(std::string_view name);
 
  private:
   ModelCatalogue(std::filesystem::path folder, std::vector<ModelEntry> entries)
       : folder_(std::move(folder)), entries_(std::move(entries)) {}
-  [[nodiscard]] bool is_stage(std::string_view stage) const;
-  [[nodiscard]] Result<ModelFile> take_in(const std::filesystem::path& source) const;
-  [[nodiscard]] Result<void> append(const ModelEntry& entry) const;
 
   std::filesystem::path folder_;
   std::vector<ModelEntry> entries_;

@@ -43,46 +43,58 @@ TEST_F(Catalogue, VerifiesSizeAndHash) {
   EXPECT_EQ(catalogue->verify(*entry).error().reason, Reason::model_missing);
 }
 
-Result<ModelEntry> add(ModelCatalogue& catalogue, const std::vector<fs::path>& files, ModelEntry entry) {
-  return catalogue.add(files, std::move(entry));
-}
-
-// Formulas: an encoder, a decoder and what their numbers mean; a stage of which nothing ships.
-TEST_F(Catalogue, AddsAModelOfSeveralFilesWholeOrNotAtAll) {
-  for (const char* name : {"encoder.onnx", "decoder.onnx", "tokenizer.json"}) write(name, name);
-  auto catalogue = load();
-  ASSERT_TRUE(catalogue);
-  const ModelEntry latex{.name = "latex-ocr", .stage = "formula", .licence = "MIT"};
-  const auto refused = add(*catalogue, {folder_ / "encoder.onnx", folder_ / "none.onnx"}, latex);
-  EXPECT_EQ(refused.error().reason, Reason::file_missing);
-  EXPECT_FALSE(fs::exists(folder_ / "models/encoder.onnx")) << "what was copied is gone again";
-  const auto added =
-      add(*catalogue, {folder_ / "encoder.onnx", folder_ / "decoder.onnx", folder_ / "tokenizer.json"}, latex);
-  ASSERT_TRUE(added) << added.error().text();
-  ASSERT_EQ(load()->find("latex-ocr")->files.size(), 3U);
-  EXPECT_TRUE(load()->verify(*added));
-  EXPECT_TRUE(add(*catalogue, {folder_ / "b.onnx"}, {.name = "u", .stage = "unwarp"}).error().reason ==
-              Reason::file_missing);
-}
-
-TEST_F(Catalogue, AddsAModelWithItsHash) {
+TEST_F(Catalogue, AddsAModelWithItsFilesAndWhatIsKnownOfIt) {
   write("b.onnx", "hello");
   auto catalogue = load();
   ASSERT_TRUE(catalogue);
-  const auto added = add(*catalogue, {folder_ / "b.onnx"}, {.name = "b", .stage = "detect", .licence = "Apache-2.0"});
+  ModelEntry entry{.name = "b", .stage = "recognise", .licence = "Apache-2.0"};
+  entry.languages = {"de", "en"};
+  entry.dictionary = "b.txt";
+  entry.normalisation = ModelNormalisation{{0.5, 0.25, 0}, {1, 1, 0.5}};
+  entry.resident = Bytes(1000);
+  entry.load_peak = Bytes(2000);
+  const auto added = catalogue->add({{"b.onnx", folder_ / "b.onnx", ""}, {"b.txt", "", "x\ny"}}, entry);
   ASSERT_TRUE(added) << added.error().text();
+  EXPECT_EQ(added->files.at(1).bytes, 3U);
   const auto again = load();
   ASSERT_TRUE(again);
   ASSERT_NE(again->find("b"), nullptr);
   EXPECT_EQ(*again->find("b"), *added);
   EXPECT_TRUE(again->verify(*again->find("b")));
-  EXPECT_EQ(add(*catalogue, {folder_ / "b.onnx"}, {.name = "b", .stage = "detect"}).error().reason,
-            Reason::output_exists);
-  EXPECT_EQ(add(*catalogue, {folder_ / "b.onnx"}, {.name = "c", .stage = "detect"}).error().reason,
-            Reason::output_exists);
-  EXPECT_EQ(add(*catalogue, {folder_ / "b.onnx"}, {.name = "c", .stage = "detekt"}).error().reason, Reason::usage);
-  EXPECT_EQ(add(*catalogue, {folder_ / "none.onnx"}, {.name = "d", .stage = "detect"}).error().reason,
-            Reason::file_missing);
+}
+
+TEST_F(Catalogue, TakesNothingTwiceAndNothingBroken) {
+  write("b.onnx", "hello");
+  auto catalogue = load();
+  ASSERT_TRUE(catalogue);
+  const auto refused = [&](const char* name, const std::vector<IncomingFile>& files) {
+    const auto added = catalogue->add(files, {.name = name, .stage = "detect"});
+    return added ? Reason::internal : added.error().reason;
+  };
+  EXPECT_EQ(refused("a", {{"b.onnx", folder_ / "b.onnx", ""}}), Reason::output_exists);
+  EXPECT_EQ(refused("c", {{"a.onnx", folder_ / "b.onnx", ""}}), Reason::output_exists);
+  EXPECT_EQ(refused("c", {{"b.onnx", folder_ / "b.onnx", ""}, {"c.txt", folder_ / "none", ""}}), Reason::file_missing);
+  EXPECT_FALSE(fs::exists(folder_ / "models/b.onnx")) << "all or none";
+  EXPECT_EQ(refused("c", {{"../c", "", "x"}}), Reason::usage);
+  EXPECT_EQ(refused("c", {}), Reason::usage);
+  EXPECT_EQ(refused("a,b", {{"b.onnx", folder_ / "b.onnx", ""}}), Reason::usage) << "no option could name it";
+  EXPECT_EQ(load()->entries().size(), 1U);
+}
+
+TEST_F(Catalogue, RemovesAModelAndWhatIsItsAlone) {
+  auto catalogue = load();
+  ASSERT_TRUE(catalogue);
+  ASSERT_TRUE(catalogue->add({{"b.onnx", "", "hello"}}, {.name = "b", .stage = "detect"}));
+  EXPECT_EQ(catalogue->remove("c").error().reason, Reason::model_missing);
+  ASSERT_TRUE(catalogue->remove("b"));
+  EXPECT_FALSE(fs::exists(folder_ / "models/b.onnx"));
+  EXPECT_EQ(load()->find("b"), nullptr);
+  EXPECT_TRUE(load()->verify(*load()->find("a"))) << "the others stay";
+  write("models/catalogue.json", R"({"models": [
+      {"name": "a", "stage": "detect", "files": [{"name": "a.onnx", "bytes": 3, "sha256": ""}]},
+      {"name": "twin", "stage": "detect", "files": [{"name": "a.onnx", "bytes": 3, "sha256": ""}]}]})");
+  ASSERT_TRUE(load()->remove("twin"));
+  EXPECT_TRUE(fs::exists(folder_ / "models/a.onnx"));
 }
 
 TEST_F(Catalogue, RefusesWhatIsNoCatalogue) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ranges>
 
 namespace plimsoll {
@@ -12,12 +13,15 @@ std::string_view stage_of(Feature feature) {
   return kStages.at(static_cast<std::size_t>(feature));
 }
 
-FeatureModels::FeatureModels(std::span<const ModelEntry> catalogue) {
-  for (const Feature feature : kAllFeatures)
-    for (const ModelEntry& entry : catalogue)
-      if (std::string& name = names_.at(static_cast<std::size_t>(feature));
-          name.empty() && entry.stage == stage_of(feature))
-        name = entry.name;
+FeatureModels::FeatureModels(std::span<const ModelEntry> catalogue, std::span<const StageModel> asked) {
+  for (const Feature feature : kAllFeatures) {
+    const std::string_view stage = stage_of(feature);
+    std::string& name = names_.at(static_cast<std::size_t>(feature));
+    if (const auto named = std::ranges::find(asked, stage, &StageModel::stage); named != asked.end())
+      name = named->model;
+    else if (const auto first = std::ranges::find(catalogue, stage, &ModelEntry::stage); first != catalogue.end())
+      name = first->name;
+  }
 }
 
 Result<void> FeatureModels::check(const FeatureSet& features) const {

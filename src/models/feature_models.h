@@ -1,4 +1,5 @@
-// Which model of the catalogue each feature is read with: the first of the feature's stage. Pure.
+// Which model of the catalogue each feature is read with: the one that was asked for, else the first of the feature's
+// stage. Pure.
 #pragma once
 
 #include <array>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "models/catalogue.h"
+#include "models/required_models.h"
 #include "settings/reading_features.h"
 
 namespace plimsoll {
@@ -18,7 +20,8 @@ class FeatureModels {
  public:
   // None.
   FeatureModels() = default;
-  explicit FeatureModels(std::span<const ModelEntry> catalogue);
+  // `asked`: models of the catalogue, at most one a stage; those of other stages are not looked at.
+  explicit FeatureModels(std::span<const ModelEntry> catalogue, std::span<const StageModel> asked = {});
 
   // Reason::model_missing for a feature that has none, with what to do about it.
   [[nodiscard]] Result<void> check(const FeatureSet& features) const;

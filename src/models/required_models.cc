@@ -2,16 +2,26 @@
 
 namespace plimsoll {
 
-std::vector<std::string> required_models(Parameters parameters) {
+std::vector<StageModel> required_stages(Parameters parameters) {
+  const StageModel orient{"orient", "pulc-orientation"};
+  const StageModel detect{"detect", "ppocrv6-small-det"};
+  const StageModel classify{"classify", "ppocrv2-mobile-cls"};
+  const StageModel recognise{"recognise", "ppocrv6-small-rec"};
   switch (parameters) {
     case Parameters::standard:
-      return {"pulc-orientation", "ppocrv6-small-det", "ppocrv6-small-rec"};
+      return {orient, detect, recognise};
     case Parameters::rapidocr:
-      return {"ppocrv6-small-det", "ppocrv2-mobile-cls", "ppocrv6-small-rec"};
+      return {detect, classify, recognise};
     case Parameters::official_v6:
-      return {"ppocrv6-small-det", "ppocrv6-small-rec"};
+      return {detect, recognise};
   }
   return {};
+}
+
+std::vector<std::string> required_models(Parameters parameters) {
+  std::vector<std::string> names;
+  for (StageModel& each : required_stages(parameters)) names.push_back(std::move(each.model));
+  return names;
 }
 
 }  // namespace plimsoll

@@ -1,5 +1,8 @@
 #include "reading/model_stage.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 namespace plimsoll {
@@ -17,7 +20,21 @@ Result<void> run_once(Session& session, const ModelPlan& plan) {
     std::ranges::fill(input, 1.F);  // sizes and scales among them: the network divides by these
   }
   TRY_VOID(session.start());
-  return session.wait();
+  TRY_VOID(session.wait());
+  if (plan.first_output.empty()) return {};
+  TRY(const Tensor<float> output, session.values(0));
+  if (output.shape == plan.first_output) return {};
+  return fail(Reason::model_run, fmt::format("its output is [{}]", fmt::join(output.shape, ", ")));
+}
+
+// A file that is no network of this stage shows itself now, not on somebody's page.
+Result<void> first_run(Session& session, const ModelPlan& plan) {
+  Result<void> run = run_once(session, plan);
+  if (run || run.error().reason != Reason::model_run || plan.first_run.empty()) return run;
+  std::string expected = fmt::format("takes [{}]", fmt::join(plan.first_run, ", "));
+  if (!plan.first_output.empty()) expected += fmt::format(" and gives [{}]", fmt::join(plan.first_output, ", "));
+  return fail(Reason::model_load, fmt::format("{} is no network for this stage, which {}: {}",
+                                              plan.file.filename().string(), expected, run.error().message));
 }
 
 }  // namespace
@@ -41,7 +58,7 @@ Result<void> ModelStage::load(Engine& engine) {
     TRY(auto model, engine.load(plan));
     if (wants_first_run(plan))
       for (std::size_t index = 0; index < model->session_count(); ++index)
-        TRY_VOID(run_once(model->session(index), plan));
+        TRY_VOID(first_run(model->session(index), plan));
     model->release_memory();
     parts.push_back(std::move(model));
   }

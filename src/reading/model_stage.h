@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,14 +15,21 @@
 #include "document/page.h"
 #include "inference/allocation_meter.h"
 #include "inference/engine.h"
+#include "reading/model_source.h"
 
 namespace plimsoll {
 
 struct StageOptions {
   std::filesystem::path models_folder;
   std::size_t threads = 1;
-  std::size_t lines = 1;             // recognised at a time
-  AllocationMeter* meter = nullptr;  // counts what runs take; null: nothing is counted
+  std::size_t lines = 1;              // recognised at a time
+  AllocationMeter* meter = nullptr;   // counts what runs take; null: nothing is counted
+  std::optional<ModelSource> source;  // instead of the network that the stage has of its own
+
+  [[nodiscard]] std::string name_or(std::string_view own) const { return source ? source->name : std::string(own); }
+  [[nodiscard]] std::filesystem::path file_or(std::string_view own) const {
+    return models_folder / (source ? source->file : std::string(own));
+  }
 };
 
 class ModelStage;
@@ -55,6 +63,8 @@ class ModelStage {
 
   [[nodiscard]] const std::string& model_name() const { return use_.model; }
   [[nodiscard]] bool loaded() const { return !parts_.empty(); }
+  // While it is loaded, and of a recogniser: tags of those whose letters it has.
+  [[nodiscard]] virtual std::vector<std::string> languages() const { return {}; }
   // Nothing when it is loaded. Reason::model_missing, Reason::model_load.
   [[nodiscard]] Result<void> load(Engine& engine);
   // Everything that load() and later runs took for it goes.

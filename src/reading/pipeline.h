@@ -12,6 +12,7 @@
 #include "document/page.h"
 #include "inference/allocation_meter.h"
 #include "inference/engine.h"
+#include "reading/model_source.h"
 #include "reading/raster_view.h"
 
 namespace plimsoll {
@@ -20,8 +21,11 @@ struct PipelineOptions {
   std::filesystem::path models_folder;  // where the files of models/catalogue.json lie
   std::string parameters = "default";   // parameter set, as read.parameters writes it: default, rapidocr, official-v6
   std::string layout_model = "picodet-cdla";  // of layout_families(): the network for ReadingManner::layout
-  std::size_t threads = 1;                    // detection uses all on one page, recognition one per line
-  std::size_t lines = 0;                      // recognised at a time, by all threads together; 0: as many as threads
+  // Networks that pages may ask for instead of the stages' own, and where those are; others than the pipeline has code
+  // for are passed over.
+  std::vector<ModelSource> models;
+  std::size_t threads = 1;  // detection uses all on one page, recognition one per line
+  std::size_t lines = 0;    // recognised at a time, by all threads together; 0: as many as threads
   // One model is loaded at a time, by the stage that needs it, and none between pages: 0.4 s of processor time more a
   // page, for half the memory.
   bool models_in_turn = false;
@@ -39,7 +43,7 @@ struct ReadingManner {
   bool unwarping = false;     // the page is flattened before it is read
   bool deskew = false;        // order and regions are found with the lines level
   bool layout = false;        // blocks are what a layout network sees; not in the sets that follow a reference
-  std::vector<std::string> models;  // by the catalogue's names: which of several formulas and charts are read with
+  std::vector<std::string> models;  // each instead of its stage's own; names of no stage are passed over
 };
 
 // Reads one page at a time; used by one thread (its sessions' threads are its own affair). Models come and go one by
@@ -77,6 +81,8 @@ class Pipeline {
   [[nodiscard]] virtual Result<Page> arrange(const RasterView& raster, Page layer, std::vector<StageTime>& stages) = 0;
   // Of the pages that follow.
   virtual void set_manner(const ReadingManner& manner) = 0;
+  // Of a recogniser that is loaded: the languages whose letters it has (recognise/covered_languages.h); none of others.
+  [[nodiscard]] virtual std::vector<std::string> languages_of(std::string_view model) const = 0;
   // What each model took on the last page, also on one that failed; one row per model that ran.
   [[nodiscard]] virtual std::vector<StageUse> uses() const = 0;
   // Activations of all models go back to the system; the next page pays 5 to 50 ms for it. Not while a page is read.

@@ -54,6 +54,15 @@ Async<void> InferService::configure(const ServiceConfiguration& configuration) {
   configure.set_lines_at_once(static_cast<std::uint32_t>(configuration.lines));
   configure.set_models_in_turn(configuration.models_in_turn);
   configure.set_parameters(configuration.parameters);
+  for (const ServiceModel& known : configuration.known) {
+    protocol::ModelSource& source = *configure.add_models();
+    source.set_name(known.name);
+    source.set_stage(known.stage);
+    source.set_file(known.file);
+    source.set_dictionary(known.dictionary);
+    source.mutable_mean()->Assign(known.mean.begin(), known.mean.end());
+    source.mutable_deviation()->Assign(known.deviation.begin(), known.deviation.end());
+  }
   const Allowance allowance{start_time_max_, Reason::helper_silent};
   CO_TRY(const protocol::Envelope answer,
          co_await channel_->ask(std::move(question), Body::kConfigured, {}, allowance, "configure"));
@@ -61,18 +70,23 @@ Async<void> InferService::configure(const ServiceConfiguration& configuration) {
   co_return Result<void>{};
 }
 
-Async<std::vector<ModelLoaded>> InferService::load_models(std::vector<std::string> names) {
+Async<std::vector<ModelLoaded>> InferService::load_models(std::vector<std::string> names, bool describe) {
   protocol::Envelope question;
   protocol::LoadModels& load = *question.mutable_load_models();
   for (std::string& name : names) load.add_names(std::move(name));
+  load.set_describe(describe);
   const Allowance allowance{start_time_max_, Reason::helper_silent};
   CO_TRY(const protocol::Envelope answer,
          co_await channel_->ask(std::move(question), Body::kModelsLoaded, {}, allowance, "load models"));
   held_ = Bytes(answer.models_loaded().private_bytes());
   std::vector<ModelLoaded> loaded;
   for (const protocol::ModelLoaded& model : answer.models_loaded().models())
-    loaded.push_back({model.name(), Bytes(model.charged_bytes()), Bytes(model.live_bytes()), Bytes(model.peak_bytes()),
-                      std::chrono::microseconds(model.microseconds())});
+    loaded.push_back({model.name(),
+                      Bytes(model.charged_bytes()),
+                      Bytes(model.live_bytes()),
+                      Bytes(model.peak_bytes()),
+                      std::chrono::microseconds(model.microseconds()),
+                      {model.languages().begin(), model.languages().end()}});
   co_return loaded;
 }
 
@@ -103,7 +117,7 @@ Async<PageReading> InferService::read_page(PageToRead page, const UniqueFd& rast
   read.set_detector_scale(page.detector_scale);
   for (const Feature feature : kAllFeatures)
     if (page.features.has(feature)) read.add_features(std::string(label(feature)));
-  for (const std::string& model : page.models) read.add_models(model);
+  for (std::string& model : page.models) read.add_models(std::move(model));
   read.set_deskew(page.deskew);
   std::vector descriptors = {raster.get(), result.get()};
   if (page.text != nullptr) {

@@ -14,6 +14,16 @@
 
 namespace plimsoll {
 
+// A model that pages may ask for, where its files are.
+struct ServiceModel {
+  std::string name;
+  std::string stage;
+  std::string file;          // of its network, in the models' folder
+  std::string dictionary;    // of its characters; empty: the network's file carries them
+  std::vector<double> mean;  // of a detector's input, three planes B, G, R; none: the parameter set's
+  std::vector<double> deviation;
+};
+
 // What a service is told once, at its start.
 struct ServiceConfiguration {
   std::string models_folder;
@@ -21,6 +31,7 @@ struct ServiceConfiguration {
   std::string precision;            // auto, f32, bf16, f16
   std::string parameters;           // default, rapidocr, official-v6
   std::vector<std::string> models;  // by the catalogue's names, that pages need with these parameters
+  std::vector<ServiceModel> known;  // all that pages may ask for, beside those that every service knows
   int threads = 1;
   int lines = 0;                  // read at a time, each with its own memory; 0: a line a thread
   bool models_in_turn = false;    // pages load what they need, one model at a time
@@ -42,7 +53,7 @@ struct PageToRead {
   bool frugal = false;        // every network gives its activations back before the next stage
   double detector_scale = 1;  // of the sides of the detector's input
   FeatureSet features;        // beyond text; their models are loaded
-  std::vector<std::string> models;  // those models, by the catalogue's names
+  std::vector<std::string> models;  // each instead of its stage's own; they are loaded
   bool deskew = false;              // order and regions are found with the lines level
   // Its text layer as canonical JSON, which is then the page's text; null: the text is in the picture.
   const UniqueFd* text = nullptr;
@@ -62,10 +73,11 @@ struct PageReading {
 
 struct ModelLoaded {
   std::string name;
-  Bytes charged;                     // private memory that the service grew by: the model's residency
-  Bytes live;                        // the same on its heap; zero without a meter
-  Bytes peak;                        // most private memory above what was there before, while it was loaded
-  std::chrono::microseconds time{};  // zero: it was there already
+  Bytes charged;                       // private memory that the service grew by: the model's residency
+  Bytes live;                          // the same on its heap; zero without a meter
+  Bytes peak;                          // most private memory above what was there before, while it was loaded
+  std::chrono::microseconds time{};    // zero: it was there already
+  std::vector<std::string> languages;  // where it was to be described, of a recogniser: those whose letters it has
 };
 
 struct ModelUnloaded {
@@ -86,7 +98,8 @@ class InferService {
   [[nodiscard]] Async<void> configure(const ServiceConfiguration& configuration);
 
   // All or none, by the catalogue's names; one that is there already costs nothing. Reason::model_missing, model_load.
-  [[nodiscard]] Async<std::vector<ModelLoaded>> load_models(std::vector<std::string> names);
+  // `describe`: what the models are is wanted, too.
+  [[nodiscard]] Async<std::vector<ModelLoaded>> load_models(std::vector<std::string> names, bool describe = false);
   // Between pages. Reason::protocol when it is not loaded.
   [[nodiscard]] Async<ModelUnloaded> unload_model(std::string name);
   // Reason::page_time when it is late, page_memory, model_run, protocol when a model it needs is not loaded, …

@@ -28,6 +28,8 @@ struct Settings {
   TextLayerMode text_layer = TextLayerMode::automatic;
   std::string deskew;    // "auto": order and regions are found with the lines level; "off"
   std::string features;  // settings/reading_features.h reads it
+  std::string language;  // settings/reading_language.h reads it
+  std::string models;    // names of the catalogue, instead of the parameter set's (models/model_choice.h)
   Bytes tables_free{};   // tables are left out below it; 0: by what they take
   Bytes seals_free{};
   Bytes formulas_free{};

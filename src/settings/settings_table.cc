@@ -6,6 +6,7 @@
 #include "settings/idle_times.h"
 #include "settings/reading_devices.h"
 #include "settings/reading_features.h"
+#include "settings/reading_language.h"
 #include "settings/setting.h"
 
 namespace plimsoll {
@@ -35,6 +36,8 @@ bool is_deskew(std::string_view text) { return text == "auto" || text == "off"; 
 
 bool is_features(std::string_view text) { return parse_features(text).has_value(); }
 
+bool is_language(std::string_view text) { return parse_languages(text).has_value(); }
+
 bool is_idle_times(std::string_view text) { return parse_idle_times(text).has_value(); }
 
 using S = Settings;
@@ -52,6 +55,10 @@ constexpr std::array kTable = {
     Setting{"read.features", "features", "", &S::features,
             "read beyond text: layout, tables, seals, formulas, charts, all; unwarping; empty: text alone", 0, 0,
             is_features},
+    Setting{"read.language", "language", "", &S::language,
+            "languages of the text: deu+eng, ch, korean, …; empty: all that the recogniser reads", 0, 0, is_language},
+    Setting{"read.models", "models", "", &S::models,
+            "models by name, each instead of its stage's own: pp-doclayout-l, recognise=NAME"},
     Setting{"features.tables_free", "tables-free", "0", &S::tables_free,
             "tables are left out of a page where less memory than this is free; 0: where their own does not fit", 0,
             kTiB},

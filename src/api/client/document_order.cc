@@ -23,6 +23,8 @@ DocumentForm form_of(const DocumentOrder& order, const std::string& boundary) {
   Json options = {{"name", shortened(order.name)}, {"text_layer", to_text(order.text_layer)}, {"strict", order.strict}};
   if (!order.pages.empty()) options["pages"] = order.pages;
   if (!order.features.empty()) options["features"] = order.features;
+  if (!order.language.empty()) options["language"] = order.language;
+  if (!order.models.empty()) options["models"] = order.models;
   if (!order.password.empty()) options["password"] = order.password;
   return {.content_type = "multipart/form-data; boundary=" + boundary,
           .before = fmt::format("--{0}\r\nContent-Disposition: form-data; name=\"options\"\r\n\r\n{1}\r\n"

@@ -13,7 +13,9 @@ struct DocumentOrder {
   std::string password;
   bool strict = false;
   TextLayerMode text_layer = TextLayerMode::automatic;
-  std::string features;  // empty: what the server has set
+  std::string features;  // empty: what the server has set; the same of those below
+  std::string language;
+  std::string models;
 };
 
 // A form: a target is logged and seen on the way, and a password must not be in it.

@@ -7,6 +7,12 @@
 
 namespace plimsoll {
 
+std::size_t class_count(const ov::Model& model) {
+  const ov::PartialShape& shape = model.output(0).get_partial_shape();
+  if (shape.rank().is_dynamic() || shape.rank().get_length() != 3 || shape[2].is_dynamic()) return 0;
+  return static_cast<std::size_t>(shape[2].get_length());
+}
+
 void keep_best_class(ov::Model& model) {
   const std::shared_ptr<ov::op::v0::Result> result = model.get_results().at(0);
   const ov::Output<ov::Node> classes = result->input_value(0);

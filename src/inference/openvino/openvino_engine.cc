@@ -102,13 +102,17 @@ class OpenVinoEngine final : public Engine {
   std::unique_ptr<Model> compile(const ModelPlan& plan) {
     std::shared_ptr<ov::Model> network = core_.read_model(plan.file);
     std::string metadata = read_metadata(*network, plan.metadata_key);
-    if (plan.output == ModelOutput::best_class) keep_best_class(*network);
+    std::size_t classes = 0;
+    if (plan.output == ModelOutput::best_class) {
+      classes = class_count(*network);
+      keep_best_class(*network);
+    }
     use_plain_types(network);
     const ov::AnyMap general = compile_options(plan);
     ov::CompiledModel compiled = options_.cache_folder.empty() ? core_.compile_model(network, "CPU", general)
                                                                : compile_in_turn(network, network_name(plan), general);
     if (plan.specialise_from == 0)
-      return std::make_unique<OpenVinoModel>(std::move(compiled), plan.sessions, std::move(metadata));
+      return std::make_unique<OpenVinoModel>(std::move(compiled), plan.sessions, std::move(metadata), classes);
     ov::AnyMap special = general;
     special.erase(ov::cache_dir.name());  // a file for every shape that ever came would have no end
     return std::make_unique<SpecialisingModel>(std::move(compiled), std::move(metadata), plan.specialise_from,

@@ -72,8 +72,12 @@ Result<Tensor<T>> OpenVinoSession::output_tensor(std::size_t output) try {
 Result<Tensor<float>> OpenVinoSession::values(std::size_t output) { return output_tensor<float>(output); }
 Result<Tensor<std::int32_t>> OpenVinoSession::labels(std::size_t output) { return output_tensor<std::int32_t>(output); }
 
-OpenVinoModel::OpenVinoModel(ov::CompiledModel compiled, std::size_t sessions, std::string metadata)
-    : compiled_(std::move(compiled)), metadata_(std::move(metadata)), arithmetic_(arithmetic_of(compiled_)) {
+OpenVinoModel::OpenVinoModel(ov::CompiledModel compiled, std::size_t sessions, std::string metadata,
+                             std::size_t classes)
+    : compiled_(std::move(compiled)),
+      metadata_(std::move(metadata)),
+      classes_(classes),
+      arithmetic_(arithmetic_of(compiled_)) {
   for (std::size_t index = 0; index < std::max<std::size_t>(1, sessions); ++index)
     sessions_.emplace_back(compiled_.create_infer_request());
 }

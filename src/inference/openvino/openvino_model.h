@@ -38,11 +38,12 @@ class OpenVinoSession final : public Session {
 class OpenVinoModel final : public Model {
  public:
   // May throw what OpenVINO throws.
-  OpenVinoModel(ov::CompiledModel compiled, std::size_t sessions, std::string metadata);
+  OpenVinoModel(ov::CompiledModel compiled, std::size_t sessions, std::string metadata, std::size_t classes = 0);
 
   std::size_t session_count() const override { return sessions_.size(); }
   Session& session(std::size_t index) override { return sessions_.at(index); }
   const std::string& metadata() const override { return metadata_; }
+  std::size_t classes() const override { return classes_; }
   Arithmetic arithmetic() const override { return arithmetic_; }
   void release_memory() override;
 
@@ -50,6 +51,7 @@ class OpenVinoModel final : public Model {
   ov::CompiledModel compiled_;
   std::deque<OpenVinoSession> sessions_;
   std::string metadata_;
+  std::size_t classes_;
   Arithmetic arithmetic_;
 };
 

@@ -16,11 +16,12 @@ constexpr int kWidth = 192;
 }  // namespace
 
 LineClassifier::LineClassifier(const StageOptions& options)
-    : ModelStage("classify", "ppocrv2-mobile-cls",
-                 {.file = options.models_folder / kFile,
+    : ModelStage("classify", options.name_or("ppocrv2-mobile-cls"),
+                 {.file = options.file_or(kFile),
                   .sessions = 1,
                   .threads = options.threads,
-                  .first_run = {1, 3, kHeight, kWidth}},
+                  .first_run = {1, 3, kHeight, kWidth},
+                  .first_output = {1, 2}},
                  options.meter) {}
 
 Result<std::vector<float>> LineClassifier::upside_down(const LineSource& lines, std::size_t batch) {

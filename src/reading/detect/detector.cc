@@ -38,15 +38,17 @@ DetectionParameters scaled(DetectionParameters parameters, double scale) {
 
 // Above free_pixels_max memory matters more than the quarter of a second that another shape costs.
 Detector::Detector(const StageOptions& options, const DetectionParameters& parameters)
-    : ModelStage("detect", "ppocrv6-small-det",
-                 {.file = options.models_folder / kFile,
+    : ModelStage("detect", options.name_or("ppocrv6-small-det"),
+                 {.file = options.file_or(kFile),
                   .sessions = 1,
                   .threads = options.threads,
                   .specialise_from = static_cast<std::size_t>(3 * parameters.free_pixels_max) + 1,
-                  .first_run = {1, 3, 64, 64}},
+                  .first_run = {1, 3, 64, 64},
+                  .first_output = {1, 1, 64, 64}},
                  options.meter),
       parameters_(parameters),
-      table_(parameters.normalisation) {
+      table_(options.source && options.source->normalisation ? *options.source->normalisation
+                                                             : parameters.normalisation) {
   // 50 MiB that would stand beside the lines' memory, for 10 ms a page.
   keep_nothing();
 }

@@ -20,7 +20,7 @@ Shape image_shape(const LayoutFamily& family) {
 }
 
 ModelPlan plan_of(const StageOptions& options, const LayoutFamily& family) {
-  ModelPlan plan{.file = options.models_folder / family.file, .sessions = 1, .threads = options.threads};
+  ModelPlan plan{.file = options.file_or(family.file), .sessions = 1, .threads = options.threads};
   if (family.inputs == LayoutInputs::image) {
     plan.first_run = image_shape(family);
     return plan;
@@ -40,7 +40,7 @@ Result<void> write_pair(Session& session, const char* name, std::array<double, 2
 }  // namespace
 
 LayoutAnalyser::LayoutAnalyser(const StageOptions& options, const LayoutFamily& family)
-    : ModelStage("layout", family.model, plan_of(options, family), options.meter),
+    : ModelStage("layout", options.name_or(family.model), plan_of(options, family), options.meter),
       family_(family),
       table_(family.normalisation) {}
 

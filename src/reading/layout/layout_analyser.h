@@ -17,6 +17,7 @@ class LayoutAnalyser final : public ModelStage {
  public:
   // `family` of layout_families(); its file lies in the models' folder.
   LayoutAnalyser(const StageOptions& options, const LayoutFamily& family);
+  [[nodiscard]] const LayoutFamily& family() const { return family_; }
 
   // `page` upright, grey or BGR; its scaled copy of at most 800 × 800 pixels is the only one made. Regions by the
   // network's reading order where it has learned one, otherwise in no order that means anything; at most as many as the

@@ -134,7 +134,8 @@ std::vector<Block> arrange_by_layout(std::vector<Line> lines, std::vector<Layout
 void join_rows(Block& table, int page_width, int page_height) {
   std::vector<Line> rows;
   for (const Frame& frame : frames_of(table.lines, page_width, page_height))
-    for (const std::vector<Fragment>& row : rows_of(frame.fragments)) rows.push_back(join(row, table.lines).line);
+    for (const std::vector<Fragment>& row : rows_of(frame.fragments, table.lines))
+      rows.push_back(join(row, table.lines).line);
   table.lines = std::move(rows);
 }
 

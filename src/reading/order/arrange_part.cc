@@ -24,7 +24,7 @@ std::vector<Block> arrange_part(std::vector<Line> lines, int page_width, int pag
     const std::vector<Fragment> fragments = join_headings(std::move(frame.fragments), lines, height);
     for (const Column& column : columns_of(fragments, height)) {
       std::vector<Row> rows;
-      for (const std::vector<Fragment>& row : rows_of(column)) rows.push_back(join(row, lines));
+      for (const std::vector<Fragment>& row : rows_of(column, lines)) rows.push_back(join(row, lines));
       append_blocks(blocks, std::move(rows), height);
     }
   }

@@ -311,5 +311,14 @@ TEST(ReadingOrder, OfAMagazinePage) {
   EXPECT_EQ(order, expected);
 }
 
+// What stands on one row is read from the right where the script is.
+TEST(Arrange, RowsFromRightToLeftBeginOnTheRight) {
+  const std::vector<Line> lines = {line_at("עולם", {100, 0, 290, 18}), line_at("שלום", {300, 0, 400, 18}),
+                                   line_at("2024", {40, 0, 80, 18})};
+  EXPECT_EQ(order_of(lines), "[שלום עולם 2024]");
+  const std::vector<Block> blocks = arrange(lines, 1000, 1000);
+  EXPECT_EQ(bounds(blocks.at(0).lines.at(0).polygon), (Box{40, 0, 400, 18}));
+}
+
 }  // namespace
 }  // namespace plimsoll

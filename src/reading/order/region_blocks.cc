@@ -45,7 +45,7 @@ std::vector<Line> in_rows(std::vector<Line> lines, int page_width, int page_heig
   std::vector<Line> ordered;
   ordered.reserve(lines.size());
   for (const Frame& frame : frames_of(lines, page_width, page_height))
-    for (const std::vector<Fragment>& row : rows_of(frame.fragments))
+    for (const std::vector<Fragment>& row : rows_of(frame.fragments, lines))
       for (const Fragment& fragment : row) ordered.push_back(std::move(lines[fragment.line]));
   return ordered;
 }

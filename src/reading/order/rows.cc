@@ -1,11 +1,13 @@
 #include "reading/order/rows.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <utility>
 
 #include "document/exporters/line_joins.h"
 #include "document/headings.h"
+#include "document/text_direction.h"
 #include "reading/stable_order.h"
 
 namespace plimsoll {
@@ -48,8 +50,10 @@ void append(Line& line, Line next, Between between) {
   const bool space = between == Between::as_written && break_is_space(line.text, next.text);
   if (space || between == Between::space) line.text += ' ';
   line.text += next.text;
-  line.polygon[1] = next.polygon[1];
-  line.polygon[2] = next.polygon[2];
+  // Corners go round from where a line from left to right begins.
+  const std::array<std::size_t, 2> end =
+      runs_right_to_left(line.text) ? std::array<std::size_t, 2>{0, 3} : std::array<std::size_t, 2>{1, 2};
+  for (const std::size_t corner : end) line.polygon[corner] = next.polygon[corner];
   std::ranges::move(next.words, std::back_inserter(line.words));
 }
 
@@ -63,7 +67,7 @@ bool continues_heading(const Fragment& heading, const Fragment& next, float text
 
 }  // namespace
 
-std::vector<std::vector<Fragment>> rows_of(const Column& column) {
+std::vector<std::vector<Fragment>> rows_of(const Column& column, const std::vector<Line>& lines) {
   std::vector<std::vector<Fragment>> rows;
   Column by_middle = column;
   stable_sort_by(by_middle, [](const Fragment& fragment) { return fragment.middle(); });
@@ -77,7 +81,14 @@ std::vector<std::vector<Fragment>> rows_of(const Column& column) {
     else
       row->push_back(fragment);
   }
-  for (auto& row : rows) stable_sort_by(row, [](const Fragment& fragment) { return fragment.box.left; });
+  for (auto& row : rows) {
+    const auto turned = std::ranges::count_if(
+        row, [&](const Fragment& fragment) { return runs_right_to_left(lines[fragment.line].text); });
+    if (2 * static_cast<std::size_t>(turned) > row.size())
+      stable_sort_by(row, [](const Fragment& fragment) { return -fragment.box.right; });
+    else
+      stable_sort_by(row, [](const Fragment& fragment) { return fragment.box.left; });
+  }
   return rows;
 }
 
@@ -127,7 +138,8 @@ Row join(const std::vector<Fragment>& row, std::vector<Line>& lines) {
       .box = row.front().box, .line = std::move(lines[row.front().line]), .text_height = row.front().box.height()};
   for (std::size_t index = 1; index < row.size(); ++index) {
     const Box& box = row[index].box;
-    const float gap = box.left - joined.box.right;
+    // Rows from right to left begin with the rightmost.
+    const float gap = std::max(box.left - joined.box.right, joined.box.left - box.right);
     const Between usual = gap > kWideGap * box.height() ? Between::space : Between::as_written;
     append(joined.line, std::move(lines[row[index].line]), row[index - 1].initial ? Between::nothing : usual);
     joined.box = united(joined.box, box);

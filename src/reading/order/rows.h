@@ -13,8 +13,9 @@ struct Row {
   float text_height = 0;  // of its highest fragment
 };
 
-// Groups that stand on one row, each from left to right, from top to bottom.
-[[nodiscard]] std::vector<std::vector<Fragment>> rows_of(const Column& column);
+// Groups that stand on one row, from top to bottom; each from left to right, or from right to left where most of its
+// lines run so. `lines`: what the fragments are of.
+[[nodiscard]] std::vector<std::vector<Fragment>> rows_of(const Column& column, const std::vector<Line>& lines);
 
 // Neighbouring fragments of large letters on one row become one fragment, so that a heading across columns is not taken
 // for two. `lines` loses the texts that were joined to others (they become empty).

@@ -28,11 +28,12 @@ cv::Mat middle(const cv::Mat& page) {
 }  // namespace
 
 PageOrienter::PageOrienter(const StageOptions& options)
-    : ModelStage("orient", "pulc-orientation",
-                 {.file = options.models_folder / kFile,
+    : ModelStage("orient", options.name_or("pulc-orientation"),
+                 {.file = options.file_or(kFile),
                   .sessions = 1,
                   .threads = options.threads,
-                  .first_run = {1, 3, kSide, kSide}},
+                  .first_run = {1, 3, kSide, kSide},
+                  .first_output = {1, 4}},
                  options.meter),
       table_(image_net()) {}
 

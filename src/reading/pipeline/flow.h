@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <opencv2/core.hpp>
+#include <span>
 #include <vector>
 
 #include "document/page.h"
@@ -16,10 +17,10 @@ namespace plimsoll {
 class Flow {
  public:
   virtual ~Flow() = default;
-  // Every stage that has a network.
+  // Every stage that has a network, once for each network that it can be run with.
   [[nodiscard]] virtual std::vector<ModelStage*> stages() = 0;
-  // Those of them that must be loaded while a page is read in this manner.
-  [[nodiscard]] virtual std::vector<ModelStage*> needed(const ReadingManner&) { return stages(); }
+  // Those of them that must be loaded while a page is read in the present manner.
+  [[nodiscard]] virtual std::vector<ModelStage*> needed() = 0;
   // Of the pages that follow.
   virtual void set_manner(const ReadingManner& manner) = 0;
   // Fills blocks, width, height, angle and degradations of `page`.
@@ -31,10 +32,13 @@ class Flow {
 };
 
 // Ours: orientation by evidence, no line depends on its neighbours, lines in reading order.
-[[nodiscard]] std::unique_ptr<Flow> make_standard_flow(const StageOptions& options, const ReadingParameters& parameters,
-                                                       const LayoutFamily& layout);
+// `sources`: networks that pages may ask for instead of the stages' own, and where those are.
+[[nodiscard]] std::unique_ptr<Flow> make_standard_flow(const StageOptions& options,
+                                                       std::span<const ModelSource> sources,
+                                                       const ReadingParameters& parameters, const LayoutFamily& layout);
 // Step for step what the engine does that the parameter set is named after, its order of lines included.
 [[nodiscard]] std::unique_ptr<Flow> make_reference_flow(const StageOptions& options,
+                                                        std::span<const ModelSource> sources,
                                                         const ReadingParameters& parameters);
 
 }  // namespace plimsoll

@@ -37,6 +37,17 @@ auto without_exceptions(const Step& step) -> decltype(step()) {
   }
 }
 
+// Networks for layout, formulas and charts are read as their family's, and the name tells which.
+std::string no_such_model(std::string_view name) {
+  std::string text = fmt::format("no model is named '{}'; networks for layout can be", name);
+  for (const LayoutFamily& family : layout_families()) text += fmt::format(" {}", family.model);
+  text += "; for formulas";
+  for (const SequenceFamily& family : formula_families()) text += fmt::format(" {}", family.model);
+  text += "; for charts";
+  for (const SequenceFamily& family : chart_families()) text += fmt::format(" {}", family.model);
+  return text;
+}
+
 class GuardedPipeline final : public Pipeline {
  public:
   GuardedPipeline(Engine& engine, const StageOptions& options, const LayoutFamily& layout, bool in_turn,
@@ -46,7 +57,7 @@ class GuardedPipeline final : public Pipeline {
         meter_(options.meter),
         flow_(std::move(flow)),
         stages_(flow_->stages()),
-        needed_(flow_->needed(manner_)),
+        needed_(flow_->needed()),
         all_(stages_) {
     add_spare(std::make_unique<PageOrienter>(options));
     add_spare(std::make_unique<LineClassifier>(options));
@@ -65,7 +76,7 @@ class GuardedPipeline final : public Pipeline {
 
   Result<void> load_model(std::string_view name) override {
     ModelStage* stage = find(name);
-    if (stage == nullptr) return fail(Reason::model_missing, fmt::format("no model is named '{}'", name));
+    if (stage == nullptr) return fail(Reason::model_missing, no_such_model(name));
     TRY_VOID(without_exceptions([&] { return stage->load(engine_); }));
     note_base();
     return {};
@@ -108,8 +119,13 @@ class GuardedPipeline final : public Pipeline {
 
   void set_manner(const ReadingManner& manner) override {
     manner_ = manner;
-    needed_ = flow_->needed(manner);
     flow_->set_manner(manner);
+    needed_ = flow_->needed();
+  }
+
+  std::vector<std::string> languages_of(std::string_view name) const override {
+    const ModelStage* stage = find(name);
+    return stage == nullptr || !stage->loaded() ? std::vector<std::string>{} : stage->languages();
   }
 
   std::vector<StageUse> uses() const override {
@@ -202,11 +218,15 @@ Result<std::unique_ptr<Pipeline>> Pipeline::create(Engine& engine, const Pipelin
     // One page at a time, its threads are the engine's: OpenCV's own would come on top.
     cv::setNumThreads(1);
     const std::size_t lines = options.lines > 0 ? options.lines : options.threads;
-    const StageOptions stage{options.models_folder, options.threads, lines, options.meter};
+    const StageOptions stage{.models_folder = options.models_folder,
+                             .threads = options.threads,
+                             .lines = lines,
+                             .meter = options.meter,
+                             .source = {}};
     return std::make_unique<GuardedPipeline>(engine, stage, *layout, options.models_in_turn,
                                              parameters.reference_flow
-                                                 ? make_reference_flow(stage, parameters)
-                                                 : make_standard_flow(stage, parameters, *layout));
+                                                 ? make_reference_flow(stage, options.models, parameters)
+                                                 : make_standard_flow(stage, options.models, parameters, *layout));
   });
 }
 

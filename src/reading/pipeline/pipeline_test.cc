@@ -299,6 +299,27 @@ TEST_F(PipelineTest, ModelsThatTakeTurnsReadTheSameAndNoneStays) {
   }
 }
 
+// A page is read with the model that it asks for by name; the next one that asks for none with the stage's own.
+TEST_F(PipelineTest, AnotherRecogniserIsReadWithWhenItIsAskedFor) {
+  engine_ = make_openvino_engine({.arithmetic = Arithmetic::f32}).value();
+  for (const std::string set : {"default", "rapidocr"}) {
+    PipelineOptions with = options(set);
+    with.models = {{"twin", "recognise", "PP-OCRv6_rec_small.onnx", "", {}},
+                   {"unknown-layout", "layout", "layout_cdla.onnx", "", {}}};
+    pipeline_ = Pipeline::create(*engine_, with).value();
+    pipeline_->set_manner({.models = {"twin"}});
+    const std::vector<std::string> needed = pipeline_->needed_models();
+    EXPECT_THAT(needed, testing::Contains("twin"));
+    EXPECT_THAT(needed, testing::Not(testing::Contains("ppocrv6-small-rec")));
+    for (const std::string& name : needed) ASSERT_TRUE(pipeline_->load_model(name)) << name;
+    EXPECT_EQ(texts(read(drawn_page())), kText) << set;
+    EXPECT_THAT(pipeline_->languages_of("twin"), testing::IsSupersetOf({"en", "zh-Hans"}));
+    pipeline_->set_manner({});
+    EXPECT_EQ(pipeline_->read(view(drawn_page()), 7, 300, stages_).error().reason, Reason::protocol) << "not loaded";
+    EXPECT_EQ(pipeline_->load_model("unknown-layout").error().reason, Reason::model_missing);
+  }
+}
+
 TEST(PipelineLoad, UnknownSetsAndMissingModelsAreErrors) {
   auto engine = make_openvino_engine({}).value();
   EXPECT_EQ(Pipeline::load(*engine, {.models_folder = "/nowhere", .parameters = "fastest"}).error().reason,

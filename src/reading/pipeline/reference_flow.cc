@@ -4,6 +4,7 @@
 #include "reading/classify/line_classifier.h"
 #include "reading/detect/box_order.h"
 #include "reading/detect/detector.h"
+#include "reading/pipeline/alternatives.h"
 #include "reading/pipeline/assemble.h"
 #include "reading/pipeline/flow.h"
 #include "reading/pipeline/reference_image.h"
@@ -14,20 +15,33 @@ namespace {
 
 class ReferenceFlow final : public Flow {
  public:
-  ReferenceFlow(const StageOptions& options, const ReadingParameters& parameters)
+  ReferenceFlow(const StageOptions& options, std::span<const ModelSource> sources, const ReadingParameters& parameters)
       : parameters_(parameters),
-        detector_(options, parameters.detection),
-        recogniser_(options, parameters.recognition) {
-    if (parameters.classifier_min < 1) classifier_.emplace(options);
+        detector_(alternatives<Detector>("detect", options, sources, parameters_.detection)),
+        recogniser_(alternatives<Recogniser>("recognise", options, sources, parameters_.recognition)) {
+    if (parameters.classifier_min < 1) classifier_.emplace(alternatives<LineClassifier>("classify", options, sources));
   }
 
   std::vector<ModelStage*> stages() override {
-    if (classifier_) return {&detector_, &*classifier_, &recogniser_};
-    return {&detector_, &recogniser_};
+    std::vector<ModelStage*> stages;
+    detector_.append_all(stages);
+    if (classifier_) classifier_->append_all(stages);
+    recogniser_.append_all(stages);
+    return stages;
+  }
+
+  std::vector<ModelStage*> needed() override {
+    if (classifier_) return {&detector_.chosen(), &classifier_->chosen(), &recogniser_.chosen()};
+    return {&detector_.chosen(), &recogniser_.chosen()};
   }
 
   // Its lines come as the reference gives them, without layout.
-  void set_manner(const ReadingManner& manner) override { detector_.set_scale(manner.detector_scale); }
+  void set_manner(const ReadingManner& manner) override {
+    detector_.choose(manner.models);
+    if (classifier_) classifier_->choose(manner.models);
+    recogniser_.choose(manner.models);
+    detector_->set_scale(manner.detector_scale);
+  }
 
   Result<void> read(const cv::Mat& raster, Page& page, std::vector<StageTime>& stages) override {
     const ReferenceImage image = prepare(raster, parameters_.preparation);
@@ -39,7 +53,7 @@ class ReferenceFlow final : public Flow {
       if (confidence(readings[index]) < parameters_.recognition.score_min) continue;
       const LinePlace place{.quad = back_in_page(places[index].quad, image, page.width, page.height),
                             .angle = places[index].angle};
-      Line line = make_line(readings[index], place, recogniser_.alphabet());
+      Line line = make_line(readings[index], place, recogniser_->alphabet());
       if (!line.text.empty()) lines.push_back(std::move(line));
     }
     page.blocks = one_block(std::move(lines));
@@ -49,7 +63,7 @@ class ReferenceFlow final : public Flow {
  private:
   Result<std::vector<LinePlace>> find(const cv::Mat& image, std::vector<StageTime>& stages) {
     const StageClock clock(stages, "detect");
-    TRY(std::vector<TextRegion> regions, detector_.find(image));
+    TRY(std::vector<TextRegion> regions, detector_->find(image));
     if (parameters_.box_order == BoxOrder::rapidocr) {
       order_as_rapidocr(regions);
     } else {
@@ -65,7 +79,7 @@ class ReferenceFlow final : public Flow {
     if (!classifier_) return {};
     const StageClock clock(stages, "classify");
     TRY(const std::vector<float> turned_lines,
-        classifier_->upside_down(source_of(image, places), parameters_.classifier_batch));
+        (*classifier_)->upside_down(source_of(image, places), parameters_.classifier_batch));
     for (std::size_t index = 0; index < places.size(); ++index)
       if (turned_lines[index] > parameters_.classifier_min) places[index] = turned(places[index], 180);
     return {};
@@ -74,19 +88,20 @@ class ReferenceFlow final : public Flow {
   Result<std::vector<LineReading>> recognise(const cv::Mat& image, const std::vector<LinePlace>& places,
                                              std::vector<StageTime>& stages) {
     const StageClock clock(stages, "recognise");
-    return recogniser_.read(source_of(image, places));
+    return recogniser_->read(source_of(image, places));
   }
 
   ReadingParameters parameters_;
-  Detector detector_;
-  std::optional<LineClassifier> classifier_;
-  Recogniser recogniser_;
+  Alternatives<Detector> detector_;
+  std::optional<Alternatives<LineClassifier>> classifier_;
+  Alternatives<Recogniser> recogniser_;
 };
 
 }  // namespace
 
-std::unique_ptr<Flow> make_reference_flow(const StageOptions& options, const ReadingParameters& parameters) {
-  return std::make_unique<ReferenceFlow>(options, parameters);
+std::unique_ptr<Flow> make_reference_flow(const StageOptions& options, std::span<const ModelSource> sources,
+                                          const ReadingParameters& parameters) {
+  return std::make_unique<ReferenceFlow>(options, sources, parameters);
 }
 
 }  // namespace plimsoll

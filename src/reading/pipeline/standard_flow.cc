@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include "reading/order/layer_lines.h"
 #include "reading/orient/evidence.h"
 #include "reading/orient/page_orienter.h"
+#include "reading/pipeline/alternatives.h"
 #include "reading/pipeline/assemble.h"
 #include "reading/pipeline/flow.h"
 #include "reading/pipeline/stage_clock.h"
@@ -40,23 +42,40 @@ struct Sighting {
 
 class StandardFlow final : public Flow {
  public:
-  StandardFlow(const StageOptions& options, const ReadingParameters& parameters, const LayoutFamily& layout)
+  StandardFlow(const StageOptions& options, std::span<const ModelSource> sources, const ReadingParameters& parameters,
+               const LayoutFamily& layout)
       : parameters_(parameters),
-        detector_(options, parameters.detection),
-        orienter_(options),
-        recogniser_(options, parameters.recognition),
-        unwarper_(options),
-        structure_(options, layout) {}
+        detector_(alternatives<Detector>("detect", options, sources, parameters_.detection)),
+        orienter_(alternatives<PageOrienter>("orient", options, sources)),
+        recogniser_(alternatives<Recogniser>("recognise", options, sources, parameters_.recognition)),
+        unwarper_(alternatives<Unwarper>("unwarp", options, sources)),
+        structure_(options, sources, layout) {}
 
-  std::vector<ModelStage*> stages() override { return with_text_stages(structure_.stages(), true); }
+  std::vector<ModelStage*> stages() override {
+    std::vector<ModelStage*> stages;
+    detector_.append_all(stages);
+    orienter_.append_all(stages);
+    recogniser_.append_all(stages);
+    unwarper_.append_all(stages);
+    std::ranges::copy(structure_.stages(), std::back_inserter(stages));
+    return stages;
+  }
 
-  std::vector<ModelStage*> needed(const ReadingManner& manner) override {
-    return with_text_stages(structure_.needed(manner), manner.unwarping);
+  std::vector<ModelStage*> needed() override {
+    std::vector<ModelStage*> needed = {&detector_.chosen(), &orienter_.chosen(), &recogniser_.chosen()};
+    if (manner_.unwarping) needed.push_back(&unwarper_.chosen());
+    std::ranges::copy(structure_.needed(), std::back_inserter(needed));
+    return needed;
   }
 
   void set_manner(const ReadingManner& manner) override {
     manner_ = manner;
-    detector_.set_scale(manner.detector_scale);
+    detector_.choose(manner.models);
+    orienter_.choose(manner.models);
+    recogniser_.choose(manner.models);
+    unwarper_.choose(manner.models);
+    structure_.set_manner(manner);
+    detector_->set_scale(manner.detector_scale);
   }
 
   Result<void> read(const cv::Mat& raster, Page& page, std::vector<StageTime>& stages) override {
@@ -84,29 +103,22 @@ class StandardFlow final : public Flow {
   Result<void> arrange(const cv::Mat& raster, Page& page, std::vector<StageTime>& stages) override {
     std::optional<std::vector<Line>> lines = layer_lines(std::move(page.blocks));
     page.blocks.clear();
-    if (lines) return structure_.read(raster, *std::move(lines), manner_, recogniser_, page, stages);
+    if (lines) return structure_.read(raster, *std::move(lines), recogniser_.chosen(), page, stages);
     page.source = PageSource::recognised;
     return read(raster, page, stages);
   }
 
  private:
-  std::vector<ModelStage*> with_text_stages(const std::vector<ModelStage*>& others, bool unwarping) {
-    std::vector<ModelStage*> all{&detector_, &orienter_, &recogniser_};
-    if (unwarping) all.push_back(&unwarper_);
-    all.insert(all.end(), others.begin(), others.end());
-    return all;
-  }
-
   // Lines are read as they lie; what looks at the page as a whole gets it level.
   Result<void> structured(const Sighting& sighting, std::vector<Line> lines, Page& page,
                           std::vector<StageTime>& stages) {
     const double skew = manner_.deskew ? skew_of(sighting.places, page.width) : 0;
     if (std::abs(skew) < kLevel)
-      return structure_.read(sighting.page, std::move(lines), manner_, recogniser_, page, stages);
+      return structure_.read(sighting.page, std::move(lines), recogniser_.chosen(), page, stages);
     const LevelPage level(skew, page.width, page.height);
     move_points(lines, [&](Point point) { return level.levelled(point); });
     const cv::Mat picture = manner_.layout ? level.levelled(sighting.page) : cv::Mat();
-    TRY_VOID(structure_.read(picture, std::move(lines), manner_, recogniser_, page, stages));
+    TRY_VOID(structure_.read(picture, std::move(lines), recogniser_.chosen(), page, stages));
     move_points(page.blocks, [&](Point point) { return level.on_page(point); });
     return {};
   }
@@ -117,7 +129,7 @@ class StandardFlow final : public Flow {
     std::optional<WarpGrid> bent;
     {
       const StageClock clock(stages, "unwarp");
-      TRY(bent, unwarper_.look(sighting.page));
+      TRY(bent, unwarper_->look(sighting.page));
       if (!bent) return bent;
       sighting.page = bent->flattened(sighting.page);
     }
@@ -140,7 +152,7 @@ class StandardFlow final : public Flow {
   Result<int> first_turn(const cv::Mat& raster, std::vector<StageTime>& stages) {
     if (!parameters_.orientation.by_page) return 0;
     const StageClock clock(stages, "orient");
-    TRY(const PageTurn seen, orienter_.look(raster));
+    TRY(const PageTurn seen, orienter_->look(raster));
     return seen.probability >= parameters_.orientation.network_min ? seen.turn : 0;
   }
 
@@ -151,7 +163,7 @@ class StandardFlow final : public Flow {
   Result<Sighting> look_at(cv::Mat page, int turn, std::vector<StageTime>& stages) {
     const StageClock clock(stages, "detect");
     Sighting sighting{.turn = turn, .page = std::move(page)};
-    TRY(std::vector<TextRegion> regions, detector_.find(sighting.page));
+    TRY(std::vector<TextRegion> regions, detector_->find(sighting.page));
     if (regions.size() > parameters_.lines_max) {
       stable_sort_by(regions, [](const TextRegion& region) { return -region.score; });
       sighting.left_out = regions.size() - parameters_.lines_max;
@@ -187,7 +199,7 @@ class StandardFlow final : public Flow {
       if (angle != 0) place.angle = angle;
       places.push_back(place);
     }
-    TRY(const std::vector<LineReading> readings, recogniser_.read(source_of(sighting.page, places)));
+    TRY(const std::vector<LineReading> readings, recogniser_->read(source_of(sighting.page, places)));
     double sum = 0;
     for (std::size_t index = 0; index < probes.size(); ++index) {
       sum += confidence(readings[index]);
@@ -245,7 +257,7 @@ class StandardFlow final : public Flow {
     std::vector<LinePlace> places;
     places.reserve(lines.size());
     for (const std::size_t index : lines) places.push_back(turned(sighting.places[index], by));
-    return recogniser_.read(source_of(sighting.page, places));
+    return recogniser_->read(source_of(sighting.page, places));
   }
 
   static std::vector<ReadLine> read_lines(const Sighting& sighting) {
@@ -260,26 +272,26 @@ class StandardFlow final : public Flow {
     std::vector<Line> lines;
     for (std::size_t index = 0; index < sighting.places.size(); ++index) {
       if (confidence(*sighting.readings[index]) < parameters_.recognition.score_min) continue;
-      Line line = make_line(*sighting.readings[index], sighting.places[index], recogniser_.alphabet());
+      Line line = make_line(*sighting.readings[index], sighting.places[index], recogniser_->alphabet());
       if (!line.text.empty()) lines.push_back(std::move(line));
     }
     return lines;
   }
 
   ReadingParameters parameters_;
-  Detector detector_;
-  PageOrienter orienter_;
-  Recogniser recogniser_;
-  Unwarper unwarper_;
+  Alternatives<Detector> detector_;
+  Alternatives<PageOrienter> orienter_;
+  Alternatives<Recogniser> recogniser_;
+  Alternatives<Unwarper> unwarper_;
   Structure structure_;
   ReadingManner manner_;
 };
 
 }  // namespace
 
-std::unique_ptr<Flow> make_standard_flow(const StageOptions& options, const ReadingParameters& parameters,
-                                         const LayoutFamily& layout) {
-  return std::make_unique<StandardFlow>(options, parameters, layout);
+std::unique_ptr<Flow> make_standard_flow(const StageOptions& options, std::span<const ModelSource> sources,
+                                         const ReadingParameters& parameters, const LayoutFamily& layout) {
+  return std::make_unique<StandardFlow>(options, sources, parameters, layout);
 }
 
 }  // namespace plimsoll

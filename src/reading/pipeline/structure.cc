@@ -44,34 +44,48 @@ Result<SequenceReader*> chosen(const Readers& readers, const ReadingManner& mann
 
 }  // namespace
 
-Structure::Structure(const StageOptions& options, const LayoutFamily& layout)
-    : family_(layout),
-      layout_(options, layout),
-      tables_(options),
-      seals_(options),
+Structure::Structure(const StageOptions& options, std::span<const ModelSource> sources, const LayoutFamily& layout)
+    : layout_("layout", options, sources,
+              [&](const StageOptions& each) -> std::unique_ptr<LayoutAnalyser> {
+                const LayoutFamily* family = each.source ? find_layout_family(each.source->name) : &layout;
+                return family == nullptr ? nullptr : std::make_unique<LayoutAnalyser>(each, *family);
+              }),
+      tables_(alternatives<TableReader>("table", options, sources)),
+      seals_(alternatives<SealDetector>("seal", options, sources)),
       formulas_(readers_of(formula_families(), "formula", options)),
       charts_(readers_of(chart_families(), "chart", options)) {}
 
 std::vector<ModelStage*> Structure::stages() {
-  std::vector<ModelStage*> all{&layout_, &tables_, &seals_};
+  std::vector<ModelStage*> all;
+  layout_.append_all(all);
+  tables_.append_all(all);
+  seals_.append_all(all);
   for (const Readers* readers : {&formulas_, &charts_})
     for (const auto& reader : *readers) all.push_back(reader.get());
   return all;
 }
 
-std::vector<ModelStage*> Structure::needed(const ReadingManner& manner) {
+void Structure::set_manner(const ReadingManner& manner) {
+  manner_ = manner;
+  layout_.choose(manner.models);
+  tables_.choose(manner.models);
+  seals_.choose(manner.models);
+}
+
+std::vector<ModelStage*> Structure::needed() {
   std::vector<ModelStage*> needed;
-  if (!manner.layout) return needed;
-  needed.push_back(&layout_);
-  if (manner.tables) needed.push_back(&tables_);
-  if (manner.seals) needed.push_back(&seals_);
-  for (const auto& [wanted, readers] : {std::pair(manner.formulas, &formulas_), {manner.charts, &charts_}})
-    if (SequenceReader* reader = wanted ? named(*readers, manner) : nullptr) needed.push_back(reader);
+  if (!manner_.layout) return needed;
+  needed.push_back(&layout_.chosen());
+  if (manner_.tables) needed.push_back(&tables_.chosen());
+  if (manner_.seals) needed.push_back(&seals_.chosen());
+  for (const auto& [wanted, readers] : {std::pair(manner_.formulas, &formulas_), {manner_.charts, &charts_}})
+    if (SequenceReader* reader = wanted ? named(*readers, manner_) : nullptr) needed.push_back(reader);
   return needed;
 }
 
 bool Structure::layout_knows(BlockKind kind) const {
-  return std::ranges::find(family_.classes, kind, &LayoutClass::kind) != family_.classes.end();
+  const std::span<const LayoutClass> classes = layout_->family().classes;
+  return std::ranges::find(classes, kind, &LayoutClass::kind) != classes.end();
 }
 
 // A network without the class would make all of a document's pages come out as if they had no charts.
@@ -81,15 +95,15 @@ void Structure::note_unknown_charts(Page& out) const {
   out.degradations.push_back(
       {.feature = "charts",
        .reason = fmt::format("the layout network {} tells no charts from other figures: {} were not looked at",
-                             family_.model, figures)});
+                             layout_->model_name(), figures)});
 }
 
-Result<void> Structure::read(const cv::Mat& page, std::vector<Line> lines, const ReadingManner& manner,
-                             Recogniser& recogniser, Page& out, std::vector<StageTime>& stages) {
+Result<void> Structure::read(const cv::Mat& page, std::vector<Line> lines, Recogniser& recogniser, Page& out,
+                             std::vector<StageTime>& stages) {
   std::vector<LayoutRegion> regions;
-  if (manner.layout) {
+  if (manner_.layout) {
     const StageClock clock(stages, "layout");
-    TRY(regions, layout_.find(page));
+    TRY(regions, layout_->find(page));
   }
   {
     const StageClock clock(stages, "arrange");
@@ -100,30 +114,30 @@ Result<void> Structure::read(const cv::Mat& page, std::vector<Line> lines, const
     mark_furniture(out);
     join_lists(out.blocks);
   }
-  if (manner.layout) TRY_VOID(read_regions(page, manner, recogniser, out, stages));
+  if (manner_.layout) TRY_VOID(read_regions(page, recogniser, out, stages));
   for (Block& block : out.blocks)
     if (block.kind == BlockKind::table && !block.table) join_rows(block, out.width, out.height);
   return {};
 }
 
-Result<void> Structure::read_regions(const cv::Mat& page, const ReadingManner& manner, Recogniser& recogniser,
-                                     Page& out, std::vector<StageTime>& stages) {
-  if (manner.tables) {
+Result<void> Structure::read_regions(const cv::Mat& page, Recogniser& recogniser, Page& out,
+                                     std::vector<StageTime>& stages) {
+  if (manner_.tables) {
     const StageClock clock(stages, "table");
-    TRY_VOID(read_tables(page, tables_, out));
+    TRY_VOID(read_tables(page, tables_.chosen(), out));
   }
-  if (manner.seals) {
+  if (manner_.seals) {
     const StageClock clock(stages, "seal");
-    TRY_VOID(read_seals(page, seals_, recogniser, !layout_knows(BlockKind::seal), out));
+    TRY_VOID(read_seals(page, seals_.chosen(), recogniser, !layout_knows(BlockKind::seal), out));
   }
-  if (manner.formulas) {
+  if (manner_.formulas) {
     const StageClock clock(stages, "formula");
-    TRY(SequenceReader * reader, chosen(formulas_, manner, "formulas"));
+    TRY(SequenceReader * reader, chosen(formulas_, manner_, "formulas"));
     TRY_VOID(read_formulas(page, *reader, out));
   }
-  if (manner.charts) {
+  if (manner_.charts) {
     const StageClock clock(stages, "chart");
-    TRY(SequenceReader * reader, chosen(charts_, manner, "charts"));
+    TRY(SequenceReader * reader, chosen(charts_, manner_, "charts"));
     TRY_VOID(read_charts(page, *reader, out));
     note_unknown_charts(out);
   }

@@ -7,11 +7,16 @@
 namespace plimsoll {
 namespace {
 
-UChar32 first_code_point(std::string_view text) {
+struct FirstCodePoint {
+  UChar32 code_point = 0;
+  bool only = false;  // nothing follows it
+};
+
+FirstCodePoint first_code_point(std::string_view text) {
   std::int32_t at = 0;
   UChar32 code_point = 0;
   U8_NEXT(text.data(), at, static_cast<std::int32_t>(text.size()), code_point);
-  return code_point;
+  return {code_point, static_cast<std::size_t>(at) == text.size()};
 }
 
 bool written_without_spaces(UChar32 code_point) {
@@ -56,13 +61,18 @@ Alphabet::Alphabet(std::string_view lines) {
       characters_.push_back({});
       continue;
     }
-    const UChar32 code_point = first_code_point(text);
+    const auto [code_point, only] = first_code_point(text);
     characters_.push_back({.text = std::string(text),
+                           .code_point = only ? code_point : -1,
                            .space = static_cast<bool>(u_isUWhiteSpace(code_point)),
                            .alone = written_without_spaces(code_point),
                            .blank_half = blank_half_of(code_point)});
   }
-  characters_.push_back({.text = " ", .space = true});
+  characters_.push_back({.text = " ", .code_point = ' ', .space = true});
+}
+
+std::int32_t Alphabet::code_point(std::int32_t label) const {
+  return text(label).empty() ? -1 : characters_[static_cast<std::size_t>(label)].code_point;
 }
 
 std::string_view Alphabet::text(std::int32_t label) const {

@@ -18,6 +18,8 @@ class Alphabet {
 
   [[nodiscard]] std::size_t class_count() const { return characters_.size(); }
   [[nodiscard]] std::int32_t space() const { return static_cast<std::int32_t>(characters_.size()) - 1; }
+  // The code point that a class stands for; -1 for the blank, and for classes of several.
+  [[nodiscard]] std::int32_t code_point(std::int32_t label) const;
   // UTF-8; empty for the blank and for numbers that are no class.
   [[nodiscard]] std::string_view text(std::int32_t label) const;
   [[nodiscard]] bool is_space(std::int32_t label) const;
@@ -29,6 +31,7 @@ class Alphabet {
  private:
   struct Character {
     std::string text;
+    std::int32_t code_point = -1;
     bool space = false;
     bool alone = false;
     BlankHalf blank_half = BlankHalf::none;

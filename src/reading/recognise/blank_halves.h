@@ -7,8 +7,8 @@
 
 namespace plimsoll {
 
-// The reading without spaces behind closing and before opening full-width signs. Other spaces stay, those between Han
-// characters too: there they are gaps of a table or a title.
+// The reading without spaces behind closing and before opening full-width signs. Other spaces stay
+// (ideograph_spaces.h).
 [[nodiscard]] LineReading without_blank_halves(LineReading reading, const Alphabet& alphabet);
 
 }  // namespace plimsoll

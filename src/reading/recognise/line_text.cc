@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "reading/crop/line_crop.h"
+#include "reading/recognise/logical_order.h"
 
 namespace plimsoll {
 namespace {
@@ -30,8 +31,9 @@ class WordBuilder {
   explicit WordBuilder(const Polygon& line) : line_(line) {}
 
   void add(std::string_view text, float confidence, Span span) {
-    if (text_.empty()) span_.from = span.from;
-    span_.to = span.to;
+    // A word from right to left comes with its rightmost glyph first.
+    span_.from = text_.empty() ? span.from : std::min(span_.from, span.from);
+    span_.to = text_.empty() ? span.to : std::max(span_.to, span.to);
     text_ += text;
     confidence_ += confidence;
     ++count_;
@@ -61,12 +63,13 @@ class WordBuilder {
 }  // namespace
 
 std::string text_of(const LineReading& reading, const Alphabet& alphabet) {
-  const auto space = [&](const Glyph& glyph) { return alphabet.is_space(glyph.label); };
-  const auto first = std::ranges::find_if_not(reading.glyphs, space);
-  auto last = reading.glyphs.end();
+  const LogicalOrder order = logical_order(reading, alphabet);
+  const auto space = [&](std::size_t glyph) { return alphabet.is_space(reading.glyphs[glyph].label); };
+  const auto first = std::ranges::find_if_not(order.glyphs, space);
+  auto last = order.glyphs.end();
   while (last != first && space(*(last - 1))) --last;
   std::string text;
-  for (auto glyph = first; glyph != last; ++glyph) text += alphabet.text(glyph->label);
+  for (auto glyph = first; glyph != last; ++glyph) text += alphabet.text(reading.glyphs[*glyph].label);
   return text;
 }
 
@@ -74,7 +77,7 @@ std::vector<Word> words_of(const LineReading& reading, const Alphabet& alphabet,
   if (reading.glyphs.empty()) return {};
   const std::vector<Span> spans = shares(reading.glyphs);
   WordBuilder builder(line);
-  for (std::size_t index = 0; index < spans.size(); ++index) {
+  for (const std::size_t index : logical_order(reading, alphabet).glyphs) {
     const Glyph& glyph = reading.glyphs[index];
     const bool space = alphabet.is_space(glyph.label);
     const bool alone = alphabet.stands_alone(glyph.label);

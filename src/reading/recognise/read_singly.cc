@@ -1,6 +1,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "reading/recognise/blank_halves.h"
+#include "reading/recognise/ideograph_spaces.h"
 #include "reading/recognise/line_width.h"
 #include "reading/recognise/read_lines.h"
 #include "reading/recognise/session_ring.h"
@@ -52,7 +53,7 @@ class SingleReader {
       if (alphabet.stands_alone(before.back().label) || alphabet.stands_alone(after.front().label))
         parts[part].after_gap = false;
     }
-    return without_blank_halves(join(parts, alphabet.space()), alphabet);
+    return without_ideograph_spaces(without_blank_halves(join(parts, alphabet.space()), alphabet), alphabet);
   }
 
   Result<void> start(const cv::Mat& part, LineReading& reading) {

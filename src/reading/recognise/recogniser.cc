@@ -1,5 +1,10 @@
 #include "reading/recognise/recogniser.h"
 
+#include <fmt/format.h>
+
+#include <fstream>
+#include <system_error>
+
 #include "reading/recognise/read_lines.h"
 
 namespace plimsoll {
@@ -7,23 +12,56 @@ namespace {
 
 constexpr const char* kFile = "PP-OCRv6_rec_small.onnx";
 constexpr const char* kAlphabetKey = "character";
+constexpr std::uintmax_t kDictionaryMax = 1 << 20;  // 18,708 characters take 75 KB
+
+Result<std::string> read_dictionary(const std::filesystem::path& file) {
+  std::error_code problem;
+  const auto size = std::filesystem::file_size(file, problem);
+  if (problem) return fail(Reason::model_missing, fmt::format("{}: {}", file.string(), problem.message()));
+  if (size > kDictionaryMax)
+    return fail(Reason::model_load,
+                fmt::format("{} has {} bytes, a dictionary has at most {}", file.string(), size, kDictionaryMax));
+  std::ifstream stream(file, std::ios::binary);
+  std::string text(size, '\0');
+  if (!stream.read(text.data(), static_cast<std::streamsize>(size)))
+    return fail(Reason::model_load, fmt::format("{} cannot be read", file.string()));
+  if (text.ends_with('\n')) text.pop_back();
+  return text;
+}
 
 }  // namespace
 
 Recogniser::Recogniser(const StageOptions& options, const RecognitionParameters& parameters)
-    : ModelStage("recognise", "ppocrv6-small-rec",
-                 {.file = options.models_folder / kFile,
+    : ModelStage("recognise", options.name_or("ppocrv6-small-rec"),
+                 {.file = options.file_or(kFile),
                   .sessions = options.lines,
                   .threads = options.threads,
                   .output = ModelOutput::best_class,
                   .first_run = {1, 3, 48, 64},
                   .metadata_key = kAlphabetKey},
                  options.meter),
-      parameters_(parameters) {}
+      parameters_(parameters) {
+  if (options.source && !options.source->dictionary.empty())
+    dictionary_ = options.models_folder / options.source->dictionary;
+}
 
 Result<void> Recogniser::adopt(const Model& model) {
-  if (model.metadata().empty()) return fail(Reason::model_load, "the recogniser's file carries no characters");
-  alphabet_.emplace(model.metadata());
+  std::string characters = model.metadata();
+  if (!dictionary_.empty()) {
+    TRY(characters, read_dictionary(dictionary_));
+  }
+  if (characters.empty()) return fail(Reason::model_load, "the recogniser's file carries no characters");
+  Alphabet alphabet(characters);
+  // Of the classes only the best is given out: their number shows in the network's shape alone.
+  if (model.classes() == 0)
+    return fail(Reason::model_load, "it is no recogniser of lines, whose output is [lines, steps, classes]");
+  if (model.classes() != alphabet.class_count())
+    return fail(
+        Reason::model_load,
+        fmt::format("its network tells {} classes apart, its dictionary has {} characters, which is {} with the "
+                    "blank and the space: they do not belong together",
+                    model.classes(), alphabet.class_count() - 2, alphabet.class_count()));
+  alphabet_ = std::move(alphabet);
   return {};
 }
 

@@ -12,6 +12,7 @@
 #include "reading/parameters.h"
 #include "reading/pixels_to_input.h"
 #include "reading/recognise/alphabet.h"
+#include "reading/recognise/covered_languages.h"
 #include "reading/recognise/line_reading.h"
 
 namespace plimsoll {
@@ -31,6 +32,7 @@ class Recogniser : public ModelStage {
   // A reading per line, in their order. With a batch of 1 a line's reading depends on nothing but its own pixels.
   // Reason::model_run.
   [[nodiscard]] Result<std::vector<LineReading>> read(const LineSource& lines);
+  [[nodiscard]] std::vector<std::string> languages() const override { return covered_languages(alphabet()); }
   // While the network is loaded.
   [[nodiscard]] const Alphabet& alphabet() const { return *alphabet_; }
 
@@ -39,6 +41,7 @@ class Recogniser : public ModelStage {
   void abandon() override { alphabet_.reset(); }
 
   RecognitionParameters parameters_;
+  std::filesystem::path dictionary_;  // empty: the network's file has the characters
   std::optional<Alphabet> alphabet_;
   PixelTable table_{Normalisation{}};
 };

@@ -9,6 +9,7 @@ namespace plimsoll {
 namespace {
 
 constexpr const char* kFile = "pp-ocrv4_mobile_seal_det.onnx";
+constexpr std::size_t kFirstSide = 64;
 // PaddleX enlarges seals until their short side has this; one shape for all of them costs less.
 constexpr int kSide = 736;
 // ImageNet's, in R, G, B order and applied to B, G, R, as for all of Paddle's detectors.
@@ -37,11 +38,12 @@ void keep_within(Polygon& quad, const cv::Mat& page) {
 }  // namespace
 
 SealDetector::SealDetector(const StageOptions& options)
-    : ModelStage("seal", "ppocrv4-mobile-seal-det",
-                 {.file = options.models_folder / kFile,
+    : ModelStage("seal", options.name_or("ppocrv4-mobile-seal-det"),
+                 {.file = options.file_or(kFile),
                   .sessions = 1,
                   .threads = options.threads,
-                  .first_run = {1, 3, 64, 64}},
+                  .first_run = {1, 3, kFirstSide, kFirstSide},
+                  .first_output = {1, 1, kFirstSide, kFirstSide}},
                  options.meter),
       table_(image_net()) {
   // As the detector of lines: nothing of it stands beside the lines that are read next.

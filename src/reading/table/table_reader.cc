@@ -38,8 +38,8 @@ Box placed(std::span<const float> numbers, const Box& region) {
 }  // namespace
 
 TableReader::TableReader(const StageOptions& options)
-    : ModelStage("table", "slanet-1m",
-                 {.file = options.models_folder / kFile,
+    : ModelStage("table", options.name_or("slanet-1m"),
+                 {.file = options.file_or(kFile),
                   .sessions = 1,
                   .threads = options.threads,
                   .first_run = {1, 3, kSide, kSide},

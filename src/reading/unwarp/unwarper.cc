@@ -10,6 +10,8 @@ namespace {
 constexpr const char* kFile = "uvdoc.onnx";
 constexpr std::size_t kWidth = 488;
 constexpr std::size_t kHeight = 712;
+constexpr std::size_t kGridRows = 45;
+constexpr std::size_t kGridColumns = 31;
 // Points are -1 at the left (upper) edge and 1 at the right (lower) one; further out than this is no page.
 constexpr float kFarthest = 3;
 constexpr std::size_t kSideMax = 256;
@@ -18,11 +20,12 @@ constexpr float kFlat = 0.005F;
 }  // namespace
 
 Unwarper::Unwarper(const StageOptions& options)
-    : ModelStage("unwarp", "uvdoc",
-                 {.file = options.models_folder / kFile,
+    : ModelStage("unwarp", options.name_or("uvdoc"),
+                 {.file = options.file_or(kFile),
                   .sessions = 1,
                   .threads = options.threads,
-                  .first_run = {1, 3, kHeight, kWidth}},
+                  .first_run = {1, 3, kHeight, kWidth},
+                  .first_output = {1, 2, kGridRows, kGridColumns}},
                  options.meter),
       table_(Normalisation{.mean = {0, 0, 0}, .deviation = {1, 1, 1}}) {
   keep_nothing();
