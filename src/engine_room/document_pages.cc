@@ -133,7 +133,7 @@ Async<TextLayerAnswer> DocumentReading::extract_text(int number, const Result<Un
 }
 
 bool DocumentReading::joins_text(const PageMeasure& measure) const {
-  return text_layer() == TextLayerMode::automatic && measure.has_text && !features_.empty();
+  return text_layer() == TextLayerMode::automatic && measure.has_text && !models_.features.empty();
 }
 
 Bytes DocumentReading::rendered_bytes(const PageMeasure& measure) const {

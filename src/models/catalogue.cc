@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <span>
 #include <system_error>
 
 #include "base/sha256.h"
@@ -19,8 +17,6 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 constexpr const char* kCatalogue = "catalogue.json";
 constexpr std::uintmax_t kCatalogueBytesMax = 1 << 20;
-// Stages that there is code for and no model that could be shipped (docs/models.md).
-constexpr std::array<std::string_view, 3> kNoneShipped = {"formula", "chart", "unwarp"};
 
 // A catalogue names files of its own folder only.
 bool is_plain_name(const std::string& name) {
