@@ -15,7 +15,8 @@ FeatureSet features_of(const DocumentJob& job, const Settings& settings) {
 
 Result<ReadingModels> reading_models(const Workshop& workshop, const DocumentJob& job) {
   const Settings& settings = workshop.settings;
-  ReadingModels models{.features = features_of(job, settings), .choice = {}};
+  ReadingModels models{.features = FeatureModels(workshop.catalogue).possible(features_of(job, settings)),
+                       .choice = {}};
   const ModelWish wish{.language = job.language ? *job.language : settings.language,
                        .models = job.models ? *job.models : settings.models};
   TRY(models.choice, choose_models(workshop.catalogue, settings.parameters, models.features, wish));

@@ -34,6 +34,15 @@ Result<void> FeatureModels::check(const FeatureSet& features) const {
   return {};
 }
 
+FeatureSet FeatureModels::possible(FeatureSet features) const {
+  for (const Feature feature : kAllFeatures) {
+    const auto index = static_cast<std::size_t>(feature);
+    if (features.by_all.at(index) && names_.at(index).empty()) features.set(feature, false);
+  }
+  features.by_all = {};
+  return features;
+}
+
 std::vector<std::string> FeatureModels::of(const FeatureSet& features) const {
   std::vector<std::string> names;
   for (const Feature feature : kAllFeatures | std::views::reverse)

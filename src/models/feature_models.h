@@ -25,6 +25,8 @@ class FeatureModels {
 
   // Reason::model_missing for a feature that has none, with what to do about it.
   [[nodiscard]] Result<void> check(const FeatureSet& features) const;
+  // Without those that "all" asked for and that have none.
+  [[nodiscard]] FeatureSet possible(FeatureSet features) const;
   // Of those features that have one, in the order in which a page uses them.
   [[nodiscard]] std::vector<std::string> of(const FeatureSet& features) const;
 

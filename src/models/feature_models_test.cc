@@ -32,6 +32,8 @@ TEST(FeatureModels, AFeatureWithoutOneIsRefusedByName) {
   EXPECT_EQ(refused.error().reason, Reason::model_missing);
   EXPECT_TRUE(refused.error().message.contains("formulas")) << refused.error().message;
   EXPECT_FALSE(FeatureModels().check(parse_features("layout").value()));
+  EXPECT_EQ(to_text(FeatureModels(catalogue).possible(parse_features("all").value())), "layout");
+  EXPECT_TRUE(FeatureModels(catalogue).possible(parse_features("all,formulas").value()).has(Feature::formulas));
   EXPECT_TRUE(FeatureModels().check({}));
 }
 

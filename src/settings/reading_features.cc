@@ -26,13 +26,24 @@ std::string_view label(Feature feature) { return kNames.at(static_cast<std::size
 Result<FeatureSet> parse_features(std::string_view text) {
   FeatureSet features;
   if (text.empty() || text == "none") return features;
-  if (text == "all") text = "layout,tables,seals,formulas,charts";
+  std::array<bool, kFeatures> named{};
+  bool all = false;
   for (const auto part : std::views::split(text, ',')) {
     const std::string_view name(part.begin(), part.end());
     const auto* found = std::ranges::find(kNames, name);
-    if (found == kNames.end()) return unknown(name);
-    features.on.at(static_cast<std::size_t>(found - kNames.begin())) = true;
+    if (found == kNames.end() && name != "all") return unknown(name);
+    if (name == "all")
+      all = true;
+    else
+      named.at(static_cast<std::size_t>(found - kNames.begin())) = true;
   }
+  features.on = named;
+  for (const Feature feature : kAllFeatures)
+    if (all && feature != Feature::unwarping) {
+      features.set(feature, true);
+      const auto index = static_cast<std::size_t>(feature);
+      features.by_all.at(index) = !named.at(index);
+    }
   for (const Feature feature : kAllFeatures)
     if (features.has(feature) && needs_layout(feature)) features.set(Feature::layout, true);
   return features;

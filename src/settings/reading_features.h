@@ -3,7 +3,7 @@
 //   ""  or "none"      text in reading order, nothing else
 //   "layout"           what each block is: title, caption, header, table, figure, …
 //   "tables"           rows, columns and cells of tables; "seals", "formulas", "charts": theirs
-//   "all"              all of these
+//   "all"              all of these that there are models for
 //   "unwarping"        pages of an open book or a photograph are flattened before anything is read; not in "all"
 //
 // Whatever reads regions needs the layout that finds them, and brings it along.
@@ -31,6 +31,7 @@ inline constexpr std::array<Feature, kFeatures> kAllFeatures = {Feature::charts,
 
 struct FeatureSet {
   std::array<bool, kFeatures> on{};
+  std::array<bool, kFeatures> by_all{};  // "all" asked for it, and nobody by its name: goes where there is no model
   [[nodiscard]] bool has(Feature feature) const { return on.at(static_cast<std::size_t>(feature)); }
   [[nodiscard]] bool empty() const { return *this == FeatureSet{}; }
   void set(Feature feature, bool value) { on.at(static_cast<std::size_t>(feature)) = value; }

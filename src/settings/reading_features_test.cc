@@ -15,6 +15,14 @@ TEST(ReadingFeatures, AreReadAsTheyAreWritten) {
     EXPECT_EQ(to_text(*parse_features(text)), text);
 }
 
+TEST(ReadingFeatures, AllAsksForThoseThatThereAreModelsFor) {
+  const FeatureSet features = parse_features("formulas,all,unwarping").value();
+  EXPECT_EQ(to_text(features), "unwarping,layout,seals,tables,formulas,charts");
+  EXPECT_TRUE(features.by_all.at(static_cast<std::size_t>(Feature::charts)));
+  EXPECT_FALSE(features.by_all.at(static_cast<std::size_t>(Feature::formulas))) << "asked for by its name";
+  EXPECT_FALSE(features.by_all.at(static_cast<std::size_t>(Feature::unwarping)));
+}
+
 TEST(ReadingFeatures, BringTheLayoutThatTheyNeed) {
   for (const std::string_view text : {"tables", "seals", "formulas", "charts"})
     EXPECT_TRUE(parse_features(text)->has(Feature::layout)) << text;
