@@ -193,8 +193,8 @@ std::optional<TableStructure> grid_of(const Rules& rules, cv::Size size) {
   add_open_sides(down, across, 4 * same);
   add_open_sides(across, down, 4 * same);
   if (across.size() < 3 || down.size() < 3) return std::nullopt;
-  if (across.size() - 1 > kTableRowsMax || down.size() - 1 > kTableColumnsMax ||
-      (across.size() - 1) * (down.size() - 1) > kTableCellsMax)
+  if (across.size() - 1 > kStructureRowsMax || down.size() - 1 > kStructureColumnsMax ||
+      (across.size() - 1) * (down.size() - 1) > kStructureCellsMax)
     return std::nullopt;
   const Grid grid(std::move(across), std::move(down));
   Table table{.cells = grid.cells()};

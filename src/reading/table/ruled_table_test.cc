@@ -216,8 +216,8 @@ TEST(RuledTable, GridsAreBounded) {
     return grid_of(rules, cv::Size(20 * columns, 20 * rows));
   };
   EXPECT_EQ(grid(50, 60)->table.cells.size(), 3000U);
-  EXPECT_FALSE(grid(50, kTableColumnsMax + 1));
-  EXPECT_FALSE(grid(kTableRowsMax + 1, 4));
+  EXPECT_FALSE(grid(50, kStructureColumnsMax + 1));
+  EXPECT_FALSE(grid(kStructureRowsMax + 1, 4));
   EXPECT_FALSE(grid(70, 70)) << "more cells than there may be";
 }
 

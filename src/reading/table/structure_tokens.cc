@@ -54,7 +54,7 @@ class GridBuilder {
 
   void begin_row() {
     end_row();
-    in_row_ = row_ < kTableRowsMax;
+    in_row_ = row_ < kStructureRowsMax;
     column_ = 0;
   }
 
@@ -67,11 +67,11 @@ class GridBuilder {
 
   void add(int column_span, int row_span, const Box& box) {
     if (!in_row_) begin_row();
-    while (column_ < kTableColumnsMax && taken(column_)) ++column_;
-    if (!in_row_ || column_ == kTableColumnsMax || table_.cells.size() == kTableCellsMax) return;
+    while (column_ < kStructureColumnsMax && taken(column_)) ++column_;
+    if (!in_row_ || column_ == kStructureColumnsMax || table_.cells.size() == kStructureCellsMax) return;
     int width = 1;
-    while (width < column_span && column_ + width < kTableColumnsMax && !taken(column_ + width)) ++width;
-    const int height = std::min(row_span, kTableRowsMax - row_);
+    while (width < column_span && column_ + width < kStructureColumnsMax && !taken(column_ + width)) ++width;
+    const int height = std::min(row_span, kStructureRowsMax - row_);
     table_.cells.push_back(
         {.row = row_, .column = column_, .row_span = height, .column_span = width, .header = header_, .box = box});
     for (int column = column_; column < column_ + width; ++column)
@@ -96,7 +96,7 @@ class GridBuilder {
   [[nodiscard]] bool taken(int column) const { return free_from_[static_cast<std::size_t>(column)] > row_; }
 
   Table table_;
-  std::array<int, kTableColumnsMax> free_from_{};  // by column, the first row that no cell from above reaches
+  std::array<int, kStructureColumnsMax> free_from_{};  // by column, the first row that no cell from above reaches
   int row_ = 0;
   int column_ = 0;
   int begun_ = 0;  // cells of this row

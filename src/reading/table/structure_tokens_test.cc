@@ -120,14 +120,15 @@ TEST(StructureTokens, ACellHasTheBoxOfTheStepThatBeganIt) {
 
 TEST(StructureTokens, AreBounded) {
   std::string letters;
-  for (int row = 0; row < kTableRowsMax + 50; ++row) letters += "r" + std::string(kTableColumnsMax + 20, 'c') + "R";
+  for (int row = 0; row < kStructureRowsMax + 50; ++row)
+    letters += "r" + std::string(kStructureColumnsMax + 20, 'c') + "R";
   const Table table = read(letters).value();
-  EXPECT_EQ(table.columns, kTableColumnsMax);
-  EXPECT_EQ(table.cells.size(), kTableCellsMax);
-  EXPECT_LE(table.rows, kTableRowsMax);
+  EXPECT_EQ(table.columns, kStructureColumnsMax);
+  EXPECT_EQ(table.cells.size(), kStructureCellsMax);
+  EXPECT_LE(table.rows, kStructureRowsMax);
   letters.clear();
-  for (int row = 0; row < kTableRowsMax + 50; ++row) letters += "rcR";
-  EXPECT_EQ(read(letters)->rows, kTableRowsMax);
+  for (int row = 0; row < kStructureRowsMax + 50; ++row) letters += "rcR";
+  EXPECT_EQ(read(letters)->rows, kStructureRowsMax);
 }
 
 // Every place at most once, everything within the table, by row and column.

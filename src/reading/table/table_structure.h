@@ -21,9 +21,9 @@ struct TableStructure {
 
 // Bounds of every structure, whatever a network or a picture says: a table of this size fills a page with single
 // digits. The structure net stops after 501 tokens, a quarter of that.
-inline constexpr int kTableRowsMax = 400;
-inline constexpr int kTableColumnsMax = 100;
-inline constexpr std::size_t kTableCellsMax = 4000;
+inline constexpr int kStructureRowsMax = 400;
+inline constexpr int kStructureColumnsMax = 100;
+inline constexpr std::size_t kStructureCellsMax = 4000;
 
 [[nodiscard]] inline bool is_empty(const Box& box) { return box.right <= box.left || box.bottom <= box.top; }
 
