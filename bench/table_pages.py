@@ -34,7 +34,7 @@ def truths(data):
 
 def by_plimsoll(pages, build, precision):
     """{(pdf, page): [(box, html)]}"""
-    options = ["--features", "tables", "--precision", precision, "--pdf-dpi", str(table_sets.DPI)]
+    options = ["--features", "tables", "--text-layer", "ignore", "--precision", precision, "--pdf-dpi", str(table_sets.DPI)]
     readings = plimsoll.read(build, sorted({pdf for pdf, _ in pages}), options)
     return {(pdf, page): [found(block, read) for read in readings[pdf].pages() if read["number"] == page
                           for block in read["blocks"] if block["kind"] == "table"] for pdf, page in pages}
