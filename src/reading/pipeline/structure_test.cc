@@ -16,6 +16,7 @@ namespace fs = std::filesystem;
 using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::IsSupersetOf;
 using testing::Not;
 
 const fs::path kSource = PLIMSOLL_SOURCE_DIR;
@@ -175,6 +176,25 @@ TEST_F(StructureTest, ATableOnAPageThatIsOffLevelIsReadAsOnTheLevelOne) {
   const Line& first = off.blocks.at(0).lines.at(0);
   EXPECT_NEAR((first.polygon[1].y - first.polygon[0].y) / (first.polygon[1].x - first.polygon[0].x), 0.07, 0.01);
   EXPECT_LT(first.polygon[0].y, of_kind(off, BlockKind::table)->box.top);
+}
+
+// Each stage's own network, or the one that the page asks for by name.
+TEST_F(StructureTest, OtherNetworksAreReadWithWhenTheyAreAskedFor) {
+  const std::vector<ModelSource> sources = {{"pp-doclayout-v3", "layout", "PP-DocLayoutV3.onnx", "", {}},
+                                            {"my-tables", "table", "slanet-1m.onnx", "", {}},
+                                            {"my-seals", "seal", "pp-ocrv4_mobile_seal_det.onnx", "", {}},
+                                            {"my-unwarper", "unwarp", "uvdoc.onnx", "", {}}};
+  ReadingManner manner{.tables = true, .seals = true, .unwarping = true, .layout = true};
+  const auto pipeline = Pipeline::create(*engine_, {.models_folder = folder_, .models = sources, .threads = 2}).value();
+  pipeline->set_manner(manner);
+  EXPECT_THAT(pipeline->needed_models(),
+              IsSupersetOf({"picodet-cdla", "slanet-1m", "ppocrv4-mobile-seal-det", "uvdoc"}));
+  for (const ModelSource& source : sources) manner.models.push_back(source.name);
+  pipeline->set_manner(manner);
+  EXPECT_THAT(pipeline->needed_models(), IsSupersetOf(manner.models));
+  for (const std::string& name : pipeline->needed_models()) ASSERT_TRUE(pipeline->load_model(name)) << name;
+  const Page page = read(*pipeline, full_page()).value();
+  EXPECT_NE(of_kind(page, BlockKind::formula), nullptr) << "what the shipped layout network has no class for";
 }
 
 TEST_F(StructureTest, ABentPageIsFlattenedAndItsTextStandsWhereItWas) {
