@@ -108,7 +108,8 @@ Result<void> Structure::read(const cv::Mat& page, std::vector<Line> lines, Recog
   {
     const StageClock clock(stages, "arrange");
     std::erase_if(regions, [&](const LayoutRegion& region) {
-      return region.kind == BlockKind::table && looks_like_prose(region, lines) && !ruled_table(page, region.box);
+      return region.kind == BlockKind::table && looks_like_prose(region, lines) &&
+             !ruled_table(page, region.box, lines);
     });
     out.blocks = arrange_by_layout(std::move(lines), std::move(regions), out.width, out.height);
     mark_furniture(out);
