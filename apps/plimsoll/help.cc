@@ -46,8 +46,7 @@ IN is a file, a folder (with all below it), a glob, or - for stdin.
       --password TEXT    of encrypted PDFs; better in PLIMSOLL_PASSWORD
   -j, --jobs N           documents read at once
       --text-layer MODE  a PDF's own text: auto, ignore, only
-      --features LIST    beyond text: layout, tables, seals, all (of
-                         those that there are models for)
+      --features LIST    beyond text: layout, tables, seals, all
       --server URL       a running server reads; --keep: and keeps the tasks
   -l, --language LIST    deu+eng, ch, …; --models NAMES: read with these
       --progress MODE    auto, bar, json, none (on stderr)

@@ -1,6 +1,7 @@
 #include "model_trial.h"
 
 #include <boost/asio/co_spawn.hpp>
+#include <exception>
 
 #include "engine_room/service_plan.h"
 #include "services/infer_service.h"
@@ -31,7 +32,7 @@ Async<ModelTrial> load_twice(InferService& service, std::string model) {
                        .languages = row.languages};
 }
 
-Async<ModelTrial> on_a_service(HelperFleet& fleet, const ServiceConfiguration& configuration, std::string model) {
+Async<ModelTrial> on_a_service(HelperFleet& fleet, ServiceConfiguration configuration, std::string model) {
   CO_TRY(const std::unique_ptr<InferService> service, co_await InferService::start(fleet, configuration));
   Result<ModelTrial> trial = co_await load_twice(*service, std::move(model));
   co_await service->end();
@@ -46,7 +47,10 @@ Result<ModelTrial> try_model(const Settings& settings, const std::filesystem::pa
   HelperFleet fleet(io, settings.helper_folder);
   Result<ModelTrial> trial = fail(Reason::internal, "not tried");
   boost::asio::co_spawn(io, on_a_service(fleet, configuration_for(settings, folder, cache, entry), entry.name),
-                        [&](const std::exception_ptr&, Result<ModelTrial> ended) { trial = std::move(ended); });
+                        [&](const std::exception_ptr& thrown, Result<ModelTrial> ended) {
+                          if (thrown) std::rethrow_exception(thrown);
+                          trial = std::move(ended);
+                        });
   io.run();
   return trial;
 }

@@ -26,6 +26,9 @@ TEST_F(Api, TakesTheFormOfTheClient) {
                                       {"device", nullptr},
                                       {"window", nullptr},
                                       {"features", "tables"},
+                                      {"language", nullptr},
+                                      {"models", nullptr},
+                                      {"formats", nullptr},
                                       {"text_layer", "ignore"},
                                       {"password", "given"}}));
   EXPECT_EQ(task.at("document").at("bytes"), 4);

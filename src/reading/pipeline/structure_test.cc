@@ -26,8 +26,9 @@ const fs::path kNets = kSource / "src/reading/sequence/testdata/nets";
 class StructureTest : public testing::Test {
  protected:
   void SetUp() override {
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
+    std::string pattern = testing::TempDir() + "plimsoll-structure-XXXXXX";
+    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
     for (const auto& model : fs::directory_iterator(kSource / "third_party/models"))
       fs::create_symlink(model.path(), folder_ / model.path().filename());
     for (const auto& net : fs::directory_iterator(kNets))
@@ -58,7 +59,7 @@ class StructureTest : public testing::Test {
                          1, 200, stages_);
   }
 
-  const fs::path folder_ = fs::path(testing::TempDir()) / "plimsoll_structure_test";
+  fs::path folder_;
   std::unique_ptr<Engine> engine_;
   std::vector<StageTime> stages_;
 };
