@@ -27,6 +27,12 @@ Result<void> run_once(Session& session, const ModelPlan& plan) {
   return fail(Reason::model_run, fmt::format("its output is [{}]", fmt::join(output.shape, ", ")));
 }
 
+// The engine says where in itself it failed first, and what was wrong last.
+std::string_view last_line(std::string_view text) {
+  text = text.substr(0, text.find_last_not_of(" \n") + 1);
+  return text.substr(text.rfind('\n') + 1);
+}
+
 // A file that is no network of this stage shows itself now, not on somebody's page.
 Result<void> first_run(Session& session, const ModelPlan& plan) {
   Result<void> run = run_once(session, plan);
@@ -34,7 +40,7 @@ Result<void> first_run(Session& session, const ModelPlan& plan) {
   std::string expected = fmt::format("takes [{}]", fmt::join(plan.first_run, ", "));
   if (!plan.first_output.empty()) expected += fmt::format(" and gives [{}]", fmt::join(plan.first_output, ", "));
   return fail(Reason::model_load, fmt::format("{} is no network for this stage, which {}: {}",
-                                              plan.file.filename().string(), expected, run.error().message));
+                                              plan.file.filename().string(), expected, last_line(run.error().message)));
 }
 
 }  // namespace

@@ -80,14 +80,14 @@ class Models(plimsoll.Case):
         pir = self.made("pir")
         (pir / "inference.pdmodel").rename(pir / "inference.json")
         for says, source, options in (
-                ("[lines, steps, classes]", detector, ("--name", "x", "--stage", "recognise")),
+                ("no network for this stage, which takes [1, 3, 48, 64]", detector, ("--name", "x", "--stage", "recognise")),
                 ("gives [1, 1, 64, 64]", recogniser, ("--name", "x", "--stage", "detect")),
                 ("gives [1, 4]", detector, ("--name", "x", "--stage", "orient")),
                 ("18710 classes apart, its dictionary has 2", recogniser,
                  ("--name", "x", "--stage", "recognise", "--dictionary", short)),
                 ("9 classes apart", self.made(classes=9), ()),
                 ("broken.onnx", broken, ("--name", "x", "--stage", "detect")),
-                ("layout networks can be picodet-cdla", detector, ("--name", "x", "--stage", "layout")),
+                ("networks for layout can be picodet-cdla", detector, ("--name", "x", "--stage", "layout")),
                 ("PIR: inference.json", pir, ())):
             _, err = self.plimsoll("models", "add", source, *options, expect=3)
             self.assertIn(says, err)
@@ -96,6 +96,19 @@ class Models(plimsoll.Case):
         _, err = self.plimsoll("models", "remove", "ppocrv6-small-rec", expect=1)
         self.assertIn("is needed by the parameter set", err)
         self.assertEqual(sorted(path.name for path in self.models.iterdir()), shipped, "nothing was left behind")
+
+    def test_a_model_for_formulas_has_several_files(self):
+        nets = plimsoll.SOURCE / "src/reading/sequence/testdata/nets"
+        parts = [nets / name for name in ("encoder.onnx", "decoder.onnx", "tokenizer.json")]
+        _, err = self.plimsoll("read", plimsoll.RECEIPT, "--features", "formulas", expect=3)
+        self.assertIn("formulas cannot be read", err)
+        self.assertEqual(self.head("--features", "all")["models"][3:], ["picodet-cdla", "ppocrv4-mobile-seal-det", "slanet-1m"])
+        _, err = self.plimsoll("models", "add", *parts, "--name", "my-formulas", "--stage", "formula", expect=3)
+        self.assertIn("for formulas pp-formulanet-plus-s", err, "it is read as its family's, and its name says which")
+        _, err = self.plimsoll("models", "add", *parts[:2], "--name", "latex-ocr", "--stage", "formula", expect=3)
+        self.assertIn("tokenizer.json", err)
+        self.plimsoll("models", "add", *parts, "--name", "latex-ocr", "--stage", "formula")
+        self.assertEqual(self.head("--features", "all")["models"][-1], "latex-ocr")
 
     def test_prices_are_measured(self):
         out, _ = self.plimsoll("models", "prices")
