@@ -81,10 +81,11 @@ Result<ModelEntry> tried(ModelCatalogue& catalogue, const ModelsRequest& request
   TRY_VOID(catalogue.check_new(model.files, model.entry));
   TRY(const TrialFolder folder, TrialFolder::create(catalogue.folder()));
   TRY(model.entry.files, copy_in(model.files, folder.path()));
-  TRY(const ModelTrial trial, try_model(settings, folder.path(), folder.path() / "cache", model.entry));
-  model.entry.resident = trial.resident;
-  model.entry.load_peak = trial.load_peak;
-  model.entry.languages = trial.languages;
+  const auto trial = try_model(settings, folder.path(), folder.path() / "cache", model.entry);
+  if (!trial) return std::unexpected(Error(trial.error()).in(request.files.front()));
+  model.entry.resident = trial->resident;
+  model.entry.load_peak = trial->load_peak;
+  model.entry.languages = trial->languages;
   for (IncomingFile& file : model.files) file.from = folder.path() / file.name;
   return catalogue.add(model.files, std::move(model.entry));
 }
