@@ -82,7 +82,7 @@ def pages(data, names, folder):
 def run(build, files, features, models, out):
     """(seconds, processor seconds, peak bytes, how it is measured, blocks of each kind that were found)"""
     words = plimsoll.command(build, ["--features", features, "--models-folder", str(models), "--charts-free", "1", "--formulas-free", "1",
-                                     "--jobs", "1", "-t", "json", "-o", f"{out}/", "-f", *map(str, files)])
+                                     "--jobs", "1", "-t", "json", "-t", "txt", "-o", f"{out}/", "-f", *map(str, files)])
     spent, began = processor.seconds(), time.monotonic()
     with memory.Watch() as watch:
         process = subprocess.Popen(watch.enter(words), stderr=subprocess.PIPE, text=True, env=plimsoll.own_environment())

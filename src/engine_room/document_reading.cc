@@ -90,10 +90,9 @@ Async<void> DocumentReading::begin() {
   CO_TRY_VOID(
       sink_.opened({job_.name, source_.facts().format, page_count, selected, models_.choice.all(models_.features)}));
   CO_TRY(TaskPlan task, co_await plan());
-  // From here on the task's base pays for the helper, or the helper goes.
+  // From here on the task's base pays for the helper, or the helper goes. Until then nobody else opens one.
   lease = Lease();
-  turn.give_back();
-  co_return co_await hand_in(std::move(task));
+  co_return co_await hand_in(std::move(task), std::move(turn));
 }
 
 Async<Lease> DocumentReading::planning_lease() {
@@ -156,7 +155,7 @@ void DocumentReading::choose_class(TaskPlan& task) {
   priority_reason_ = std::move(choice.why);
 }
 
-Async<void> DocumentReading::hand_in(TaskPlan task) {
+Async<void> DocumentReading::hand_in(TaskPlan task, Permit turn) {
   const TimePoint first = std::chrono::steady_clock::now();
   const DocumentForecast forecast{.pages = task.pages,
                                   .page = task.largest_page.host + task.largest_page.work,
@@ -173,6 +172,7 @@ Async<void> DocumentReading::hand_in(TaskPlan task) {
       // It waits at the door, where nothing pays for a helper.
       if (source_.has_helper()) {
         co_await source_.hand_back();
+        turn.give_back();
         continue;
       }
       wake_.clear();
@@ -189,6 +189,7 @@ Async<void> DocumentReading::hand_in(TaskPlan task) {
     if (!retry_after || hopeless || late || (why.reason == Reason::budget && workshop_.driver.tasks() == 0))
       co_return std::unexpected(std::move(why));
     co_await source_.hand_back();
+    turn.give_back();
     co_await pause(workshop_.io, kLook);
   }
   sink_.accepted(forecast);

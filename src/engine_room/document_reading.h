@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "async/event.h"
+#include "async/permits.h"
 #include "async/task_group.h"
 #include "engine_room/document_source.h"
 #include "engine_room/engine_room.h"
@@ -57,7 +58,8 @@ class DocumentReading final : public TaskOwner {
   [[nodiscard]] Async<TaskPlan> plan();
   void choose_class(TaskPlan& task);
   [[nodiscard]] Async<Lease> planning_lease();
-  [[nodiscard]] Async<void> hand_in(TaskPlan plan);
+  // `turn` to open documents goes on when the task's base pays for the helper or the helper is gone.
+  [[nodiscard]] Async<void> hand_in(TaskPlan plan, Permit turn);
 
   [[nodiscard]] bool cancelled() const { return job_.cancellation != nullptr && job_.cancellation->cancelled(); }
   void cancel();
