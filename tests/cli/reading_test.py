@@ -1,9 +1,12 @@
 """What `plimsoll read` makes of good and bad documents: formats, pages, several at once, exit status per kind."""
 import json
+import os
 import pathlib
 import unittest
 
 import plimsoll
+
+DATA = pathlib.Path(os.environ.get("PLIMSOLL_EVAL_DATA", plimsoll.SOURCE.parent / "shared" / "data"))
 
 
 class Reading(plimsoll.Case):
@@ -11,6 +14,12 @@ class Reading(plimsoll.Case):
         out, err = self.run_plimsoll("read", plimsoll.PHOTO)
         self.assertIn("Notice to all masters", out)
         self.assertEqual(err, "")
+
+    @unittest.skipUnless((DATA / "lines/rapidocr/issue_170.png").exists(), "the evaluation data is not there")
+    def test_letters_that_fill_the_picture(self):
+        """At its first size the detector sees nothing of them."""
+        out, _ = self.run_plimsoll("read", DATA / "lines/rapidocr/issue_170.png")
+        self.assertEqual(out.strip(), "TEST")
 
     def test_every_format_into_a_folder(self):
         self.run_plimsoll("read", plimsoll.PHOTO, *"-t txt -t json -t md -t tsv -t hocr -t html -t alto -t page -t csv -t xlsx -o out/".split())

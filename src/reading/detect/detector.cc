@@ -53,9 +53,9 @@ Detector::Detector(const StageOptions& options, const DetectionParameters& param
   keep_nothing();
 }
 
-Result<std::vector<TextRegion>> Detector::find(const cv::Mat& page) {
+Result<std::vector<TextRegion>> Detector::find(const cv::Mat& page, double scale) {
   const PixelSize page_size{.width = page.cols, .height = page.rows};
-  const DetectorSize size = detector_size(page_size, scaled(parameters_, scale_));
+  const DetectorSize size = detector_size(page_size, scaled(parameters_, scale_ * scale));
   const auto [width, height] = std::pair(size.input.width, size.input.height);
   TRY_VOID(enter());
   Run run(*this);

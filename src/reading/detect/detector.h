@@ -18,8 +18,9 @@ class Detector final : public ModelStage {
 
   // Of the sides of its input, for the pages that follow: memory goes with the square.
   void set_scale(double scale) { scale_ = scale; }
-  // `page` is grey or BGR. Memory grows with detector_size(), not with the page. Reason::model_run.
-  [[nodiscard]] Result<std::vector<TextRegion>> find(const cv::Mat& page);
+  // `page` is grey or BGR. Memory grows with detector_size(), not with the page. `scale` beside that of set_scale().
+  // Reason::model_run.
+  [[nodiscard]] Result<std::vector<TextRegion>> find(const cv::Mat& page, double scale = 1);
 
  private:
   DetectionParameters parameters_;

@@ -26,6 +26,9 @@
 namespace plimsoll {
 namespace {
 
+// Where the detector sees nothing it looks once more, at this part of the sides: letters that fill the page are seen at
+// one size and not at another. What it costs, blank pages pay.
+constexpr double kSecondLook = 0.7;
 // A box taller than this against its width holds more than one letter.
 constexpr int kLetterRatio = 3;
 // Lines within this of level, in radians (0.3 degrees), are: the order of lines does not suffer below it.
@@ -164,6 +167,9 @@ class StandardFlow final : public Flow {
     const StageClock clock(stages, "detect");
     Sighting sighting{.turn = turn, .page = std::move(page)};
     TRY(std::vector<TextRegion> regions, detector_->find(sighting.page));
+    if (regions.empty()) {
+      TRY(regions, detector_->find(sighting.page, kSecondLook));
+    }
     if (regions.size() > parameters_.lines_max) {
       stable_sort_by(regions, [](const TextRegion& region) { return -region.score; });
       sighting.left_out = regions.size() - parameters_.lines_max;
