@@ -76,6 +76,7 @@ std::vector<std::vector<Target>> in_folder(const fs::path& folder, const std::ve
 
 std::vector<std::vector<Target>> named(const ReadRequest& request) {
   std::vector<Target> targets;
+  targets.reserve(request.outputs.size());
   for (std::size_t at = 0; at < request.outputs.size(); ++at)
     targets.push_back({request.formats[at], request.outputs[at]});
   return {std::move(targets)};
