@@ -53,6 +53,7 @@ std::vector<std::string> in_visual_order(std::vector<std::string> pieces) {
   ubidi_setPara(bidi.get(), text.data(), static_cast<std::int32_t>(text.size()), UBIDI_DEFAULT_LTR, nullptr, &status);
   if (U_FAILURE(status)) return pieces;
   std::vector<UBiDiLevel> levels;
+  levels.reserve(start.size());
   for (const std::int32_t at : start) levels.push_back(ubidi_getLevelAt(bidi.get(), at));
   std::vector<std::int32_t> order(pieces.size());
   ubidi_reorderVisual(levels.data(), static_cast<std::int32_t>(levels.size()), order.data());

@@ -126,7 +126,7 @@ std::string free_name(QPDFObjectHandle fonts) {
   return name;
 }
 
-void add_text(QPDF& qpdf, QPDFPageObjectHelper page, int number, QPDFObjectHandle font, PageTexts& texts) {
+void add_text(QPDF& qpdf, QPDFPageObjectHelper page, int number, const QPDFObjectHandle& font, PageTexts& texts) {
   QPDFObjectHandle resources = own_resources(page);
   QPDFObjectHandle fonts = resources.getKey("/Font");
   const std::string name = free_name(fonts);

@@ -48,6 +48,17 @@ TEST(LetterStrokes, TextThatRunsDownHasItsEndsAboveAndBelow) {
   EXPECT_EQ(left.down.front().at, 59);
 }
 
+// Each is a word: their strokes stand at their sides.
+TEST(LetterStrokes, IdeographsThatFollowEachOtherAreOne) {
+  Line line{.text = "固定 资产", .polygon = polygon_of({50, 40, 170, 60})};
+  for (const float left : {50.F, 72.F, 128.F, 150.F})
+    line.words.push_back({.text = "固", .polygon = polygon_of({left, 40, left + 20, 60})});
+  const auto stays = [&](float at) { return !without_letters({.down = {{at, 38, 62}}}, {line}).down.empty(); };
+  EXPECT_FALSE(stays(71)) << "between two of them";
+  EXPECT_FALSE(stays(149));
+  EXPECT_TRUE(stays(110)) << "in the gap of two columns";
+}
+
 TEST(LetterStrokes, WordsOfSeveralLinesAddUp) {
   // 20 of every 30 pixels are letters, in three rows.
   std::vector<Line> lines;
