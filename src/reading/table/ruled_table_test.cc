@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <cstdlib>
 #include <opencv2/imgproc.hpp>
 #include <string>
 #include <vector>
@@ -167,6 +169,22 @@ TEST(RuledTable, SmallLettersBetweenRulesAreNoRules) {
   const Rules rules = find_rules(picture, 10);
   EXPECT_EQ(rules.across.size(), 12U);
   EXPECT_TRUE(rules.down.empty());
+}
+
+// A letter's stroke ends a few pixels from the rules above and below it; a divider, and one with a hole in it, do not.
+TEST(RuledTable, AStrokeThatEndsBeforeTheRulesIsNone) {
+  const auto with_stroke = [](int gap, int hole) {
+    Drawing drawing(3, 2, {120, 26});
+    drawing.all();
+    cv::Mat picture = drawing.picture();
+    const int x = 20 + 150;
+    for (int y = 20 + 26 + gap; y <= 20 + 52 - gap; ++y)
+      if (std::abs(y - (20 + 39)) >= hole) picture.at<std::uint8_t>(y, x) = 30;
+    return drawing.read();
+  };
+  EXPECT_EQ(with_stroke(4, 0)->table.columns, 2) << "the stroke of a letter";
+  EXPECT_EQ(with_stroke(0, 0)->table.columns, 3) << "a divider";
+  EXPECT_EQ(with_stroke(0, 2)->table.columns, 3) << "one with a hole";
 }
 
 TEST(RuledTable, StrokesThroughItsWordsAreNoRules) {

@@ -21,6 +21,8 @@ constexpr int kHole = 5;
 constexpr int kHoleInSmallText = 3;
 // Strokes of at least this share of the picture need no crossing.
 constexpr float kLong = 0.25F;
+// Shorter ones are ink all along, but for this: a letter's stroke reaches the rules above and below it by holes alone.
+constexpr float kInked = 0.85F;
 // A stroke ends at another one that is as near as this.
 constexpr float kTouch = 6;
 
@@ -44,8 +46,19 @@ cv::Mat ink_of(const cv::Mat& grey) {
   return ink;
 }
 
-// Boxes of the strokes that run along an axis. `turn`: down instead of across.
-std::vector<cv::Rect> strokes(const cv::Mat& ink, bool turn, int shortest, int hole) {
+struct Stroke {
+  cv::Rect box;
+  float inked = 0;  // share of its length at which there is ink
+};
+
+float inked_share(const cv::Mat& ink, bool turn) {
+  cv::Mat along;
+  cv::reduce(ink, along, turn ? 1 : 0, cv::REDUCE_MAX);
+  return static_cast<float>(cv::countNonZero(along)) / static_cast<float>(along.total());
+}
+
+// Those that run along an axis. `turn`: down instead of across.
+std::vector<Stroke> strokes(const cv::Mat& ink, bool turn, int shortest, int hole) {
   const cv::Size along = turn ? cv::Size(1, shortest) : cv::Size(shortest, 1);
   // Closed first by a few pixels: a scan's rules have holes, and a step where they lean.
   const cv::Size closed = turn ? cv::Size(1, hole) : cv::Size(hole, 1);
@@ -54,19 +67,23 @@ std::vector<cv::Rect> strokes(const cv::Mat& ink, bool turn, int shortest, int h
   cv::morphologyEx(kept, kept, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, along));
   std::vector<std::vector<cv::Point>> contours;
   cv::findContours(kept, contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_SIMPLE);
-  std::vector<cv::Rect> boxes;
-  boxes.reserve(contours.size());
-  for (const auto& contour : contours) boxes.push_back(cv::boundingRect(contour));
-  return boxes;
+  std::vector<Stroke> found;
+  found.reserve(contours.size());
+  for (const auto& contour : contours) {
+    const cv::Rect box = cv::boundingRect(contour);
+    found.push_back({box, inked_share(ink(box), turn)});
+  }
+  return found;
 }
 
-// Longest first, as many as there may be, without what is too thick for a rule.
-std::vector<Rule> rules_of(const std::vector<cv::Rect>& boxes, bool turn, float thickest) {
+// Longest first, as many as there may be, without what is too thick for a rule. `side` is the picture's.
+std::vector<Rule> rules_of(const std::vector<Stroke>& strokes, bool turn, float thickest, int side) {
   std::vector<Rule> rules;
-  for (const cv::Rect& box : boxes) {
+  for (const auto& [box, inked] : strokes) {
     const auto length = static_cast<float>(turn ? box.height : box.width);
     const auto thickness = static_cast<float>(turn ? box.width : box.height);
     if (thickness > thickest || length < 3 * thickness) continue;
+    if (length < kLong * static_cast<float>(side) && inked < kInked) continue;
     const auto from = static_cast<float>(turn ? box.y : box.x);
     rules.push_back({static_cast<float>(turn ? box.x : box.y) + thickness / 2, from, from + length});
   }
@@ -104,8 +121,8 @@ Rules find_rules(const cv::Mat& picture, float text_height) {
   const int shortest = std::max({kShortest, longer / kShortestOfSide, static_cast<int>(height)});
   const int hole = height > 0 && height < kSmallText ? kHoleInSmallText : kHole;
   const float thickest = std::max(6.F, static_cast<float>(longer) / 60);
-  Rules rules{.across = rules_of(strokes(ink, false, shortest, hole), false, thickest),
-              .down = rules_of(strokes(ink, true, shortest, hole), true, thickest)};
+  Rules rules{.across = rules_of(strokes(ink, false, shortest, hole), false, thickest, grey.cols),
+              .down = rules_of(strokes(ink, true, shortest, hole), true, thickest, grey.rows)};
   for (bool dropped = true; dropped;) {
     dropped = drop_loose(rules.across, rules.down, static_cast<float>(grey.cols));
     dropped = drop_loose(rules.down, rules.across, static_cast<float>(grey.rows)) || dropped;
