@@ -6,6 +6,9 @@
 namespace plimsoll {
 namespace {
 
+// Of the largest size.
+constexpr double kLeastSpread = 0.1;
+
 double to_double(Bytes bytes) { return static_cast<double>(bytes.count()); }
 
 Bytes to_bytes(double value) { return Bytes(static_cast<std::uint64_t>(std::ceil(std::max(value, 0.0)))); }
@@ -30,9 +33,11 @@ Fit fit_line(std::span<const StageSample> samples, double quantile) {
   const double count = static_cast<double>(samples.size());
   double mean_size = 0;
   double mean_peak = 0;
+  fit.smallest_size = samples.front().size;
   for (const StageSample& sample : samples) {
     mean_size += static_cast<double>(sample.size) / count;
     mean_peak += to_double(sample.peak) / count;
+    fit.smallest_size = std::min(fit.smallest_size, sample.size);
     fit.largest_size = std::max(fit.largest_size, sample.size);
   }
   double covariance = 0;
@@ -42,7 +47,9 @@ Fit fit_line(std::span<const StageSample> samples, double quantile) {
     covariance += distance * (to_double(sample.peak) - mean_peak);
     variance += distance * distance;
   }
-  fit.slope = variance > 0 ? std::max(covariance / variance, 0.0) : 0;
+  const double spread = static_cast<double>(fit.largest_size - fit.smallest_size);
+  const bool spreads = spread > kLeastSpread * static_cast<double>(fit.largest_size);
+  fit.slope = spreads ? std::max(covariance / variance, 0.0) : 0;
   fit.intercept = mean_peak - fit.slope * mean_size;
   std::vector<double> residuals;
   residuals.reserve(samples.size());
@@ -65,10 +72,14 @@ Bytes Predictor::stage(const StageDemand& demand) const {
   const auto kept = samples_.find(demand.key);
   if (kept == samples_.end() || kept->second.size() < rule_.least_samples) return std::max(price, rule_.floor);
   const Fit& fit = fits_.at(demand.key);
-  const double line = fit.intercept + fit.slope * static_cast<double>(demand.size) + std::max(fit.residual, 0.0);
-  const Bytes measured = to_bytes(line * (1 + rule_.margin));
-  const bool extrapolated = demand.size > fit.largest_size;
-  return std::max({measured, rule_.floor, extrapolated ? price : Bytes(0)});
+  const auto measured_at = [&](std::uint64_t size) {
+    const double line = fit.intercept + fit.slope * static_cast<double>(size) + std::max(fit.residual, 0.0);
+    return to_bytes(line * (1 + rule_.margin));
+  };
+  Bytes least = rule_.floor;
+  if (demand.size > fit.largest_size) least = std::max(least, price);
+  if (demand.size < fit.smallest_size) least = std::max(least, std::min(price, measured_at(fit.smallest_size)));
+  return std::max(measured_at(demand.size), least);
 }
 
 Bytes Predictor::page(Bytes base, std::span<const StageDemand> demands, Bytes cap) const {

@@ -2,7 +2,8 @@
 //
 // One fit per (stage, model, precision): bytes as a line over the input's size (elements of its shape bucket), by least
 // squares over the last samples, plus a high quantile of the residuals. Before enough was measured the catalogue's
-// conservative price is used, and it stays a floor for sizes beyond anything measured. Stages of a page run one after
+// conservative price is used, and it stays a floor for sizes beyond anything measured; for sizes below it the price is
+// one as far as it is less than what the smallest measured size is predicted to take. Stages of a page run one after
 // the other, so a page's peak is the base plus the largest of its stages, not their sum.
 //
 // Pure: no clock, no file. Memory: at most kMostFits fits of kMostSamples samples. Threads: one.
@@ -47,6 +48,7 @@ struct Fit {
   double intercept = 0;
   double slope = 0;
   double residual = 0;  // the chosen quantile of (measured − line)
+  std::uint64_t smallest_size = 0;
   std::uint64_t largest_size = 0;
 };
 
@@ -80,7 +82,9 @@ class Predictor {
 };
 
 // Least squares over the samples with the quantile of the residuals; the slope is never negative, because a larger
-// input that needs less would make the prediction for the largest one a guess.
+// input that needs less would make the prediction for the largest one a guess; and it is 0 where all sizes are within a
+// tenth of the largest one: what differs between pages of one format is noise, and a line through it says anything of
+// other formats.
 [[nodiscard]] Fit fit_line(std::span<const StageSample> samples, double quantile);
 
 // Published quality: share of pages with actual ≤ reserved, and the median of reserved ÷ actual.

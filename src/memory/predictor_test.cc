@@ -53,6 +53,29 @@ TEST(Predictor, BeyondTheLargestMeasuredSizeThePriceIsAFloor) {
   EXPECT_EQ(predictor.stage({kDetect, 1'000'000, kPrice}), 10_MiB + Bytes(150'000'000));
 }
 
+// A line through what pages of one format take said nothing at all of a page that is a little smaller.
+TEST(Predictor, PagesOfOneFormatSayNothingAboutASlope) {
+  std::mt19937 random(2);
+  Predictor predictor({});
+  for (int count = 0; count < 60; ++count) predictor.observe(kDetect, measured(random, 1'000'000 + random() % 2'000));
+  for (const std::uint64_t size : {900'000U, 970'000U, 1'000'000U, 1'002'000U}) {
+    const StageSample actual = measured(random, size);
+    EXPECT_GE(predictor.stage({kDetect, size, kPrice}), actual.peak) << size;
+    EXPECT_LE(predictor.stage({kDetect, size, kPrice}), Bytes(165'000'000)) << size;
+  }
+  EXPECT_LE(predictor.stage({kDetect, 2'000'000, kPrice}), 10_MiB + Bytes(300'000'000)) << "the price, beyond them";
+}
+
+TEST(Predictor, BelowTheSmallestMeasuredSizeThePriceIsAFloorWithinReason) {
+  Predictor predictor({});
+  for (int count = 0; count < 20; ++count) {
+    predictor.observe(kDetect, {1'000'000, 100_MiB});
+    predictor.observe(kDetect, {1'500'000, 200_MiB});
+  }
+  EXPECT_GE(predictor.stage({kDetect, 500'000, kPrice}), 10_MiB + Bytes(75'000'000)) << "the line is at nothing there";
+  EXPECT_LE(predictor.stage({kDetect, 990'000, kPrice}), 106_MiB) << "the price says 152 MiB";
+}
+
 TEST(Predictor, LearnsFromAMiss) {
   Predictor predictor({});
   for (int count = 0; count < 50; ++count) predictor.observe(kDetect, {100'000, 20_MiB});
