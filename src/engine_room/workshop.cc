@@ -129,6 +129,7 @@ std::vector<int> wanted(const std::vector<ServicePools::Device>& devices) {
 
 std::vector<std::string> names_of(const std::vector<ModelEntry>& catalogue) {
   std::vector<std::string> names;
+  names.reserve(catalogue.size());
   for (const ModelEntry& entry : catalogue) names.push_back(entry.name);
   return names;
 }

@@ -15,7 +15,8 @@ using boost::asio::ip::tcp;
 using boost::system::error_code;
 
 struct LazyDeadline::State : std::enable_shared_from_this<State> {
-  State(boost::asio::any_io_executor executor, std::function<void()> late_) : timer(executor), late(std::move(late_)) {}
+  State(const boost::asio::any_io_executor& executor, std::function<void()> late_)
+      : timer(executor), late(std::move(late_)) {}
 
   void wait_until(TimePoint moment) {
     timer.expires_at(moment);

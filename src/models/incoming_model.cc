@@ -142,6 +142,7 @@ Result<IncomingModel> one_source(const fs::path& source, ModelLabel label) {
   if (!label.dictionary.empty()) model.files = {{.name = ".txt", .from = label.dictionary, .content = {}}};
   for (IncomingFile& file : model.files) model.entry.dictionary = file.name = label.name + file.name;
   std::vector<IncomingFile> files;
+  files.reserve(network.size() + model.files.size());
   for (const NetworkFile& file : network)
     files.push_back({.name = label.name + file.ending, .from = file.from, .content = {}});
   files.insert(files.end(), model.files.begin(), model.files.end());

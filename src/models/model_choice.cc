@@ -71,6 +71,7 @@ std::string described(const std::vector<std::string>& languages) {
 std::unexpected<Error> unreadable(const std::vector<const ModelEntry*>& recognisers,
                                   const std::vector<std::string>& languages) {
   std::vector<std::string> installed;
+  installed.reserve(recognisers.size());
   for (const ModelEntry* entry : recognisers)
     installed.push_back(fmt::format("{} (reads {})", entry->name, fmt::join(entry->languages, " ")));
   return fail(

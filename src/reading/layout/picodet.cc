@@ -41,7 +41,8 @@ float expectation(std::span<const float> bins) {
 Box box_at(const Grid& grid, std::size_t place, std::span<const float> distribution) {
   const auto stride = static_cast<float>(grid.stride);
   const float x = (static_cast<float>(place % grid.columns) + 0.5F) * stride;
-  const float y = (static_cast<float>(place / grid.columns) + 0.5F) * stride;
+  const std::size_t row = place / grid.columns;
+  const float y = (static_cast<float>(row) + 0.5F) * stride;
   const std::size_t bins = distribution.size() / 4;
   const auto distance = [&](std::size_t side) { return expectation(distribution.subspan(side * bins, bins)) * stride; };
   return {x - distance(0), y - distance(1), x + distance(2), y + distance(3)};

@@ -117,6 +117,7 @@ std::vector<Block> arrange_by_layout(std::vector<Line> lines, std::vector<Layout
     append_parts(parts, regions[index],
                  blocks_of(regions[index], std::move(homes.of_region[index]), page_width, page_height, page));
   std::vector<Box> boxes;
+  boxes.reserve(regions.size());
   for (const LayoutRegion& region : regions) boxes.push_back(region.box);
   LinesBySide outside = by_side(std::move(homes.outside), region_gutter(boxes, page_width));
   for (std::vector<Line>* side : {&outside.left, &outside.right, &outside.beyond})

@@ -76,6 +76,7 @@ using CellLines = std::vector<std::vector<Line>>;
 void put(Line line, const CellFinder& finder, CellLines& cells) {
   const std::size_t main = finder.closest(bounds(line.polygon));
   std::vector<std::size_t> of_word;
+  of_word.reserve(line.words.size());
   for (const Word& word : line.words)
     of_word.push_back(line.angle == 0 ? finder.closest_beside(bounds(word.polygon), main) : main);
   for (std::size_t word = of_word.size(); word > 1; --word) {

@@ -60,8 +60,8 @@ Result<std::optional<WarpGrid>> Unwarper::look(const cv::Mat& page) {
     points[index] = {(x + 1) / 2 * static_cast<float>(page.cols - 1), (y + 1) / 2 * static_cast<float>(page.rows - 1)};
     const float flat_x =
         static_cast<float>(index % columns) / static_cast<float>(columns - 1) * static_cast<float>(page.cols - 1);
-    const float flat_y =
-        static_cast<float>(index / columns) / static_cast<float>(shape[2] - 1) * static_cast<float>(page.rows - 1);
+    const std::size_t row = index / columns;
+    const float flat_y = static_cast<float>(row) / static_cast<float>(shape[2] - 1) * static_cast<float>(page.rows - 1);
     farthest = std::max({farthest, std::abs(points[index].x - flat_x), std::abs(points[index].y - flat_y)});
   }
   if (farthest <= kFlat * static_cast<float>(std::max(page.cols, page.rows))) return std::nullopt;
