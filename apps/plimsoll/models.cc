@@ -22,13 +22,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A folder of our own beside the models, where a model is tried before it is one of them; gone with this.
+// A folder of our own, where models are tried; gone with this.
 class TrialFolder {
  public:
-  static Result<TrialFolder> create(const fs::path& models) {
-    std::string pattern = (models / ".plimsoll-trial-XXXXXX").string();
+  static Result<TrialFolder> create(const fs::path& within) {
+    std::string pattern = (within / ".plimsoll-trial-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr)
-      return fail(Reason::output_failed, fmt::format("{}: {}", models.string(), std::system_category().message(errno)));
+      return fail(Reason::output_failed, fmt::format("{}: {}", within.string(), std::system_category().message(errno)));
     return TrialFolder(pattern);
   }
   TrialFolder(TrialFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
@@ -115,15 +115,13 @@ int remove(ModelCatalogue& catalogue, const ModelsRequest& request) {
 
 // By the catalogue, and as measured here and now.
 int prices(const ModelCatalogue& catalogue, const Settings& settings) {
-  std::string cache = (fs::temp_directory_path() / "plimsoll-prices-XXXXXX").string();
-  if (::mkdtemp(cache.data()) == nullptr)
-    return complain(
-        fail(Reason::output_failed, fmt::format("{}: {}", cache, std::system_category().message(errno))).error());
+  const Result<TrialFolder> cache = TrialFolder::create(fs::temp_directory_path());
+  if (!cache) return complain(cache.error());
   std::string text = fmt::format("{:<22} {:<10} {:>12} {:>12} {:>12} {:>12} {:>8}\n", "model", "stage", "catalogue",
                                  "loading", "measured", "loading", "ms");
   int status = 0;
   for (const ModelEntry& entry : catalogue.entries()) {
-    const auto trial = try_model(settings, catalogue.folder(), cache, entry);
+    const auto trial = try_model(settings, catalogue.folder(), cache->path(), entry);
     text += fmt::format("{:<22} {:<10} {:>12} {:>12} ", entry.name, entry.stage, to_text(entry.resident),
                         to_text(entry.load_peak));
     if (trial)
@@ -133,8 +131,6 @@ int prices(const ModelCatalogue& catalogue, const Settings& settings) {
       text += "cannot be loaded\n";
     if (!trial) status = complain(Error(trial.error()).in(entry.name));
   }
-  std::error_code ignored;
-  fs::remove_all(cache, ignored);
   return std::max(print(text), status);
 }
 

@@ -77,8 +77,7 @@ Result<void> set_within(SubmissionOptions& options, std::string_view name, std::
 }
 
 Result<void> set_format(SubmissionOptions& options, std::string_view name, std::string_view value) {
-  if (!export_format(value) && value != kPdfFormat)
-    return refuse_option(name, fmt::format("one of {}, {}", export_format_names(), kPdfFormat));
+  if (!is_result_format(value)) return refuse_option(name, "one of " + result_format_names());
   options.format = value;
   return {};
 }
@@ -107,7 +106,7 @@ Result<void> set_language(SubmissionOptions& options, std::string_view name, std
 Result<void> set_formats(SubmissionOptions& options, std::string_view name, std::string_view value) {
   TRY_VOID(set_text(options.order.formats, name, value, kChoiceMax));
   if (!check_formats(value, 1))
-    return refuse_option(name, "one or several, separated by commas, of " + export_format_names());
+    return refuse_option(name, "one or several, separated by commas, of " + result_format_names());
   return {};
 }
 

@@ -67,17 +67,20 @@ Json options_of(const TaskOrder& order) {
           {"password", order.password.empty() ? Json(nullptr) : Json("given")}};
 }
 
-}  // namespace
-
-Json links_json(const TaskRecord& record) {
-  const std::string self = "/v1/tasks/" + record.asked.id.text;
+Json links_of(const TaskId& id, const TaskOrder& order) {
+  const std::string self = "/v1/tasks/" + id.text;
   Json links = {{"self", self}, {"events", self + "/events"}, {"pages", self + "/pages"}, {"result", self + "/result"}};
-  const TaskOrder order = decode_order(record.asked.options).value_or(TaskOrder{});
   for (const auto part : std::views::split(order.formats, ',')) {
     const std::string format(part.begin(), part.end());
     if (!format.empty()) links["results"][format] = self + "/result?format=" + format;
   }
   return links;
+}
+
+}  // namespace
+
+Json links_json(const TaskRecord& record) {
+  return links_of(record.asked.id, decode_order(record.asked.options).value_or(TaskOrder{}));
 }
 
 std::string_view label(TaskPriority priority) { return kLabels.at(static_cast<std::size_t>(priority)); }
@@ -115,7 +118,7 @@ Json to_json(const TaskRecord& record, const std::optional<TaskProgress>& live, 
   json["degradations"] = record.degradations.empty() ? Json::array() : Json::parse(record.degradations, nullptr, false);
   json["error"] = record.error ? to_json(*record.error) : Json(nullptr);
   json["callback"] = callback_of(record);
-  json["links"] = links_json(record);
+  json["links"] = links_of(record.asked.id, order);
   return json;
 }
 

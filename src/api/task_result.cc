@@ -86,9 +86,8 @@ Async<void> get_result(const ApiParts& parts, HttpExchange& exchange) {
 Async<void> answer_result(const ApiParts& parts, HttpExchange& exchange, const TaskRecord& record,
                           std::string_view format) {
   const auto known = export_format(format);
-  if (!known && format != kPdfFormat)
-    co_return fail(Reason::task_option,
-                   fmt::format("option 'format': one of {}, {}", export_format_names(), kPdfFormat));
+  if (!is_result_format(format))
+    co_return fail(Reason::task_option, "option 'format': one of " + result_format_names());
   if (!is_final(record.state))
     co_return fail(Reason::task_state, fmt::format("the task is {}: its events say when it is done; pages that were "
                                                    "read are at /v1/tasks/{}/pages",

@@ -1,9 +1,12 @@
 #include "engine_room/pdf_composing.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "async/pause.h"
+#include "document/exporters/exporter.h"
 #include "engine_room/workshop.h"
 
 namespace plimsoll {
@@ -66,5 +69,9 @@ Async<ComposedPdf> compose_pdf(Workshop& workshop, PdfJob job) {
   co_await helper->end();
   co_return composed;
 }
+
+bool is_result_format(std::string_view name) { return name == kPdfFormat || export_format(name); }
+
+std::string result_format_names() { return fmt::format("{}, {}", export_format_names(), kPdfFormat); }
 
 }  // namespace plimsoll

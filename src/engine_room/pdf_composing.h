@@ -2,6 +2,7 @@
 // are in, out of the document and the pages that were put down while they came.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "async/async.h"
@@ -14,6 +15,10 @@ struct Workshop;
 
 // As formats are named, beside those of document/exporters: no page can be written before all are known.
 inline constexpr std::string_view kPdfFormat = "pdf";
+// A name of export_format(), or kPdfFormat.
+[[nodiscard]] bool is_result_format(std::string_view name);
+// "txt, json, …, pdf"
+[[nodiscard]] std::string result_format_names();
 
 // Before anything is opened: qpdf, libvips and what else it links.
 inline constexpr Bytes kComposeHelper = Bytes(16 << 20);

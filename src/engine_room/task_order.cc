@@ -75,10 +75,9 @@ Result<void> check_formats(std::string_view formats, int pages) {
   while (!formats.empty()) {
     const std::size_t comma = std::min(formats.find(','), formats.size());
     const std::string_view name = formats.substr(0, comma);
-    const auto format = export_format(name);
-    if (!format && name != kPdfFormat)
-      return fail(Reason::task_option, "option 'formats': one or several of " + export_format_names());
-    if (format) TRY_VOID(check_pages(*format, pages));
+    if (!is_result_format(name))
+      return fail(Reason::task_option, "option 'formats': one or several of " + result_format_names());
+    if (const auto format = export_format(name)) TRY_VOID(check_pages(*format, pages));
     formats.remove_prefix(std::min(comma + 1, formats.size()));
   }
   return {};

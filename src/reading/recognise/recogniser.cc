@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
-#include <system_error>
-
+#include "reading/model_text.h"
 #include "reading/recognise/read_lines.h"
 
 namespace plimsoll {
@@ -13,21 +11,6 @@ namespace {
 constexpr const char* kFile = "PP-OCRv6_rec_small.onnx";
 constexpr const char* kAlphabetKey = "character";
 constexpr std::uintmax_t kDictionaryMax = 1 << 20;  // 18,708 characters take 75 KB
-
-Result<std::string> read_dictionary(const std::filesystem::path& file) {
-  std::error_code problem;
-  const auto size = std::filesystem::file_size(file, problem);
-  if (problem) return fail(Reason::model_missing, fmt::format("{}: {}", file.string(), problem.message()));
-  if (size > kDictionaryMax)
-    return fail(Reason::model_load,
-                fmt::format("{} has {} bytes, a dictionary has at most {}", file.string(), size, kDictionaryMax));
-  std::ifstream stream(file, std::ios::binary);
-  std::string text(size, '\0');
-  if (!stream.read(text.data(), static_cast<std::streamsize>(size)))
-    return fail(Reason::model_load, fmt::format("{} cannot be read", file.string()));
-  if (text.ends_with('\n')) text.pop_back();
-  return text;
-}
 
 }  // namespace
 
@@ -48,7 +31,8 @@ Recogniser::Recogniser(const StageOptions& options, const RecognitionParameters&
 Result<void> Recogniser::adopt(const Model& model) {
   std::string characters = model.metadata();
   if (!dictionary_.empty()) {
-    TRY(characters, read_dictionary(dictionary_));
+    TRY(characters, read_model_text(dictionary_, kDictionaryMax));
+    if (characters.ends_with('\n')) characters.pop_back();
   }
   if (characters.empty()) return fail(Reason::model_load, "the recogniser's file carries no characters");
   Alphabet alphabet(characters);

@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
+#include "reading/model_text.h"
 #include "reading/sequence/picture_input.h"
 #include "reading/table/page_region.h"
 
@@ -40,15 +39,6 @@ std::vector<ModelPlan> plans_of(const StageOptions& options, const SequenceFamil
   return plans;
 }
 
-Result<std::string> content_of(const std::filesystem::path& file) {
-  std::error_code problem;
-  const auto size = std::filesystem::file_size(file, problem);
-  if (problem) return fail(Reason::model_missing, fmt::format("{}: {}", file.string(), problem.message()));
-  if (size > kTokenizerMax) return fail(Reason::model_load, fmt::format("{} is too large", file.string()));
-  std::ifstream stream(file, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(stream), {});
-}
-
 Result<void> fill_tokens(Session& session, std::string_view name, std::span<const std::int32_t> tokens,
                          std::size_t length) {
   TRY(const std::span<std::int32_t> input, session.named_labels(name, {1, length}));
@@ -69,7 +59,7 @@ SequenceReader::SequenceReader(const StageOptions& options, std::string_view sta
 Result<void> SequenceReader::adopt(const Model& model) {
   std::string json = model.metadata();
   if (!tokenizer_.empty()) {
-    TRY(json, content_of(tokenizer_));
+    TRY(json, read_model_text(tokenizer_, kTokenizerMax));
   }
   TRY(tokens_, TokenText::parse(json));
   return {};
