@@ -4,111 +4,172 @@
 #include <cmath>
 #include <limits>
 
+#include "composing/text_columns.h"
+
 namespace plimsoll {
 namespace {
 
-// Of one column: the higher line by the lower one, and the step to the next line by the higher one's height.
-constexpr float kOfOneHeight = 1.45F;
-constexpr float kLongestStep = 2.5F;
-// A line counts as lying where its middle half is: boxes overlap above and below.
-constexpr float kCore = 0.25F;
+// Work grows with the square of their number.
+constexpr std::size_t kMostRows = 4000;
 
-// Of the size; poppler's limits, with something to spare.
+// Shares of the size; poppler's limits, with something to spare.
 constexpr float kLineSpacing = 1.48F;
-constexpr float kGap = 1.05F;
-// Of the height: what suits the eye when letters are selected.
-constexpr float kUsual = 0.9F;
+constexpr float kWordGap = 0.73F;
+constexpr float kColumnGap = 1.05F;
+constexpr std::ptrdiff_t kStragglers = 4;
+// The larger size by the smaller one: what never joins beside, what does not as stragglers, what does not above or
+// below.
+constexpr float kNeverBeside = 1.65F;
+constexpr float kNoStragglers = 1.25F;
+constexpr float kNotAlike = 1.06F;
+// Shares of the height: what suits the eye when letters are selected.
+constexpr float kUsual = 0.8F;
 constexpr float kLeast = 0.3F;
 constexpr float kMost = 1.5F;
+// From one size that is tried to the next.
+constexpr float kStep = 0.97F;
+constexpr float kMostBlankLines = 20;
+// Of a reach: what rounding may make of a step that is reached.
+constexpr float kNearly = 0.01F;
 
-Box core(const LineBox& line) {
-  return {line.box.left, line.middle() - kCore * line.height, line.box.right, line.middle() + kCore * line.height};
-}
-
-bool overlap(const Box& a, const Box& b) {
-  return std::min(a.right, b.right) > std::max(a.left, b.left) && std::min(a.bottom, b.bottom) > std::max(a.top, b.top);
-}
-
-bool follows(const LineBox& line, const LineBox& before, const Box& column) {
-  const auto [low, high] = std::minmax(line.height, before.height);
-  const float step = line.middle() - before.middle();
-  return high <= kOfOneHeight * low && step > 0.4F * low && step <= kLongestStep * high &&
-         std::min(column.right, line.box.right) > std::max(column.left, line.box.left);
-}
-
-// The middle one of those that are given.
-float median(std::vector<float> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
-struct Column {
-  std::size_t first = 0;
-  std::size_t count = 0;
+struct SizedColumn {
+  TextColumn column;
+  float demanded = 0;  // the least that leaves its neighbours alone
+  float size = 0;      // 0: not yet known
+  [[nodiscard]] float bounded(float wanted) const {
+    return std::clamp(wanted, kLeast * column.height, kMost * column.height);
+  }
 };
 
-// To the nearest line beside it.
-float gap_beside(std::span<const LineBox> lines, const Column& column, const Box& box) {
-  float gap = std::numeric_limits<float>::infinity();
-  for (std::size_t at = 0; at < lines.size(); ++at) {
-    if (at >= column.first && at < column.first + column.count) continue;
-    const Box other = core(lines[at]);
-    if (other.bottom < box.top || other.top > box.bottom) continue;
-    if (other.left >= box.right) gap = std::min(gap, other.left - box.right);
-    if (other.right <= box.left) gap = std::min(gap, box.left - other.right);
-  }
-  return gap;
+// A row beside a column.
+struct Neighbour {
+  std::size_t column = 0;
+  Box box{};
+};
+
+// Nothing when it is not beside it.
+float gap(const Box& box, const Box& other) {
+  if (other.bottom < box.top || other.top > box.bottom) return std::numeric_limits<float>::infinity();
+  return std::max(other.left - box.right, box.left - other.right);
 }
 
-float size_of(std::span<const LineBox> lines, const Column& column) {
-  std::vector<float> heights;
-  std::vector<float> steps;
-  Box box = core(lines[column.first]);
-  for (std::size_t at = column.first; at < column.first + column.count; ++at) {
-    heights.push_back(lines[at].height);
-    box = united(box, core(lines[at]));
-    if (at > column.first) steps.push_back(lines[at].middle() - lines[at - 1].middle());
+class Sizes {
+ public:
+  explicit Sizes(std::span<const LineBox> rows) : rows_(rows) {
+    for (TextColumn& column : columns_of(rows)) columns_.push_back({.column = column});
   }
-  const float height = median(heights);
-  const float widest = steps.empty() ? 0 : *std::ranges::max_element(steps) / kLineSpacing;
-  const float usual = steps.empty() ? 0 : median(steps) / kLineSpacing;
-  float size = std::max(widest, kUsual * height);
-  // Where both cannot be had, its lines stay together: paragraphs may fall apart.
-  if (const float room = gap_beside(lines, column, box) / kGap; size > room) size = std::max(room, usual);
-  return std::clamp(size, kLeast * height, kMost * height);
-}
+
+  std::vector<RowLetters> take() {
+    for (std::size_t at = next(); at < columns_.size(); at = next()) set(at);
+    std::vector<RowLetters> letters;
+    for (const SizedColumn& one : columns_)
+      for (std::size_t at = 0; at < one.column.count; ++at) letters.push_back({one.size, at > 0});
+    return letters;
+  }
+
+ private:
+  // The column that such a reader begins with next.
+  [[nodiscard]] std::size_t next() const {
+    const auto is_earlier = [](const TextColumn& a, const TextColumn& b) {
+      const float apart = a.box.top - b.box.top;
+      return std::abs(apart) < std::min(a.height, b.height) ? a.box.left < b.box.left : apart < 0;
+    };
+    std::size_t next = columns_.size();
+    for (std::size_t at = 0; at < columns_.size(); ++at) {
+      if (columns_[at].size > 0) continue;
+      if (next == columns_.size() || is_earlier(columns_[at].column, columns_[next].column)) next = at;
+    }
+    return next;
+  }
+
+  // The rows beside a column that it could take.
+  [[nodiscard]] std::vector<Neighbour> beside(std::size_t of) const {
+    std::vector<Neighbour> found;
+    for (std::size_t at = 0; at < columns_.size(); ++at) {
+      if (at == of || columns_[at].size > 0) continue;
+      for (const LineBox& row : rows_.subspan(columns_[at].column.first, columns_[at].column.count))
+        if (std::isfinite(gap(columns_[of].column.box, core(row)))) found.push_back({at, core(row)});
+    }
+    return found;
+  }
+
+  // Whether letters of `size` leave alone what stands there.
+  static bool keeps_off(const TextColumn& column, std::span<const Neighbour> neighbours, float size) {
+    std::ptrdiff_t near = 0;
+    for (const Neighbour& one : neighbours) {
+      const float apart = gap(column.box, one.box);
+      if (apart < kWordGap * size) return false;
+      if (apart < kColumnGap * size) ++near;
+    }
+    return near == 0 || near > kStragglers;
+  }
+
+  // Whether a column above or below that is known would be taken for the same block.
+  [[nodiscard]] bool is_alike(std::size_t of, float size) const {
+    const Box& box = columns_[of].column.box;
+    return std::ranges::any_of(columns_, [&](const SizedColumn& other) {
+      const Box& there = other.column.box;
+      return &other != &columns_[of] && std::max(other.size, size) < kNotAlike * std::min(other.size, size) &&
+             std::max(there.top - box.bottom, box.top - there.bottom) < kLineSpacing * size && there.left < box.right &&
+             box.left < there.right;
+    });
+  }
+
+  void set(std::size_t at) {
+    SizedColumn& one = columns_[at];
+    const TextColumn& column = one.column;
+    const std::vector<Neighbour> neighbours = beside(at);
+    const float least = one.bounded(std::max(column.usual_step / kLineSpacing, one.demanded));
+    float size = std::max(least, kUsual * column.height);
+    while (size > least && !keeps_off(column, neighbours, size)) size = std::max(least, kStep * size);
+    if (keeps_off(column, neighbours, size)) {
+      size = told_apart(at, neighbours, least, size);
+    } else {
+      if (column.count == 1) size = std::max(least, kUsual * column.height);
+      demand(column, neighbours, size);
+    }
+    one.size = size > 0 ? size : 1;
+  }
+
+  // A size near `size` that is like none above or below.
+  [[nodiscard]] float told_apart(std::size_t at, std::span<const Neighbour> neighbours, float least, float size) const {
+    float other = size;
+    while (other > least && is_alike(at, other)) other = std::max(least, kStep * other);
+    if (!is_alike(at, other)) return other;
+    const float most = columns_[at].bounded(kNoStragglers * size);
+    for (other = size; other < most && is_alike(at, other);) other = std::min(most, other / kStep);
+    return keeps_off(columns_[at].column, neighbours, other) ? other : size;
+  }
+
+  // What is too near to letters of `size` is to be so much larger that it is left alone.
+  void demand(const TextColumn& column, std::span<const Neighbour> neighbours, float size) {
+    for (const Neighbour& one : neighbours) {
+      float& demanded = columns_[one.column].demanded;
+      const float apart = gap(column.box, one.box);
+      if (apart < kWordGap * size)
+        demanded = std::max(demanded, kNeverBeside * size);
+      else if (apart < kColumnGap * size)
+        demanded = std::max(demanded, kNoStragglers * size);
+    }
+  }
+
+  std::span<const LineBox> rows_;
+  std::vector<SizedColumn> columns_;
+};
 
 }  // namespace
 
-std::vector<std::size_t> column_lengths(std::span<const LineBox> lines) {
-  std::vector<std::size_t> lengths;
-  Box box;
-  for (std::size_t at = 0; at < lines.size(); ++at) {
-    const std::size_t first = at - (lengths.empty() ? 0 : lengths.back());
-    const Box wider = united(box, core(lines[at]));
-    const auto is_in_the_way = [&](const LineBox& other) { return overlap(core(other), wider); };
-    const bool goes_on = !lengths.empty() && follows(lines[at], lines[at - 1], box) &&
-                         std::ranges::none_of(lines.first(first), is_in_the_way) &&
-                         std::ranges::none_of(lines.subspan(at + 1), is_in_the_way);
-    if (goes_on)
-      ++lengths.back();
-    else
-      lengths.push_back(1);
-    box = goes_on ? wider : core(lines[at]);
-  }
-  return lengths;
+std::vector<RowLetters> letter_sizes(std::span<const LineBox> rows) {
+  if (rows.size() <= kMostRows) return Sizes(rows).take();
+  std::vector<RowLetters> letters;
+  for (const LineBox& row : rows) letters.push_back({.size = row.height});
+  return letters;
 }
 
-std::vector<double> letter_sizes(std::span<const LineBox> lines) {
-  std::vector<double> sizes;
-  for (const std::size_t count : column_lengths(lines)) {
-    const Column column{sizes.size(), count};
-    const float size = size_of(lines, column);
-    for (std::size_t at = column.first; at < column.first + count; ++at)
-      sizes.push_back(lines[at].height > 0 ? static_cast<double>(size / lines[at].height) : 1.0);
-  }
-  return sizes;
+int blank_lines(float step, float size) {
+  if (size <= 0) return 0;
+  const float reaches = step / (kLineSpacing * size) - kNearly;
+  return static_cast<int>(std::clamp(std::ceil(reaches) - 1, 0.0F, kMostBlankLines));
 }
 
 }  // namespace plimsoll

@@ -1,30 +1,35 @@
-// How large the letters of each line are set. Readers that work out a page's columns for themselves (pdftotext without
-// -raw, and what is made with poppler) go by the size: lines belong together when they are of the same size and nearer
-// than one and a half of it, and columns are told apart when the gap between them is wider than 0.7 of it (poppler's
-// TextOutputDev.cc: maxLineSpacingDelta, maxBlockFontSizeDelta1, minColSpacing1). The heights of lines as they were
-// read vary by a tenth and more, so that such a reader sees no columns. Pure.
+// How large the letters of each row are set. Readers that work out a page's columns for themselves (pdftotext without
+// -raw, and what else is made with poppler) go by the size, and heights as they were read vary by a tenth and more, so
+// that such a reader sees no columns. What it goes by (TextOutputDev.cc, TextPage::coalesce):
+// - It begins a block with the word that is farthest up, of those at one height with the leftmost, and makes it as
+// large
+//   as it can before it begins the next.
+// - Lines of its size within 5 % join above and below, at most 1.5 of the size away (maxLineSpacingDelta,
+//   maxBlockFontSizeDelta1).
+// - Words beside it join nearer than 0.7 of the size, unless theirs differs by more than 60 % (minColSpacing1,
+//   maxBlockFontSizeDelta2). So do one to three that are nearer than the size, unless theirs differs by more than 20 %
+//   (minColSpacing2, maxBlockFontSizeDelta3).
+// Pure.
 #pragma once
 
 #include <span>
 #include <vector>
 
-#include "document/page.h"
+#include "composing/text_rows.h"
 
 namespace plimsoll {
 
-// Where a line is on the page, its height across the line.
-struct LineBox {
-  Box box;
-  float height = 0;
-  [[nodiscard]] float middle() const { return (box.top + box.bottom) / 2; }
+struct RowLetters {
+  float size = 0;        // pixels
+  bool goes_on = false;  // the row is of one column (text_columns.h) with the row before
 };
 
-// Lines in reading order → how many of them, one after the other, are a column: each below the one before, of about
-// its height, and with nothing else in the rectangle that holds them all.
-[[nodiscard]] std::vector<std::size_t> column_lengths(std::span<const LineBox> lines);
+// What each row's letters are set in; all rows of a column have one size. It is large enough for the column's usual
+// step, and, as far as that leaves room, too small to reach what stands beside it; where it leaves none, columns beside
+// each other differ. A page of more than 4,000 rows has them as high as they are.
+[[nodiscard]] std::vector<RowLetters> letter_sizes(std::span<const LineBox> rows);
 
-// The size of each line's letters as a share of the line's own height. All lines of a column get the same size: so much
-// that its lines are near each other, and, if that leaves room, less than the gap to its neighbours.
-[[nodiscard]] std::vector<double> letter_sizes(std::span<const LineBox> lines);
+// How many lines of blanks between two rows of a column keep it together, when they are `step` apart.
+[[nodiscard]] int blank_lines(float step, float size);
 
 }  // namespace plimsoll

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string_view>
 
 #include "composing/glyphless_font.h"
@@ -11,15 +12,12 @@ namespace {
 
 // Points: what is smaller is no place at all.
 constexpr double kLeast = 0.01;
-constexpr double kNearAxis = 0.0525;  // sine of 3°
+constexpr double kNearAxis = 0.08;  // sine of 4.6°
 // Of the height. pdftotext takes 0.1 to 0.15 for a blank.
 constexpr double kLeastGap = 0.25;
 constexpr double kNarrowest = 0.05;
+constexpr double kLean = 1.5;
 
-PdfPoint operator-(PdfPoint a, PdfPoint b) { return {a.x - b.x, a.y - b.y}; }
-PdfPoint operator+(PdfPoint a, PdfPoint b) { return {a.x + b.x, a.y + b.y}; }
-PdfPoint operator*(PdfPoint a, double factor) { return {a.x * factor, a.y * factor}; }
-double dot(PdfPoint a, PdfPoint b) { return a.x * b.x + a.y * b.y; }
 double norm(PdfPoint a) { return std::hypot(a.x, a.y); }
 
 // The axis that `along` nearly has, or `along` itself.
@@ -28,6 +26,10 @@ PdfPoint snapped(PdfPoint along) {
   if (std::abs(along.x) < kNearAxis) return {0, std::copysign(1.0, along.y)};
   return along;
 }
+
+PdfPoint across_from(PdfPoint along) { return {-along.y, along.x}; }
+
+PdfPoint middle_at(const LineFrame& frame, double at) { return frame.origin + frame.along * at + frame.up * 0.5; }
 
 TextSpan span_of(const Word& word, const LineFrame& frame, const PageMatrix& matrix) {
   TextSpan span{.text = word.text, .start = 0, .end = 0};
@@ -67,23 +69,51 @@ TextSpan separate(TextSpan& first, TextSpan& second, double gap) {
 
 LineFrame frame_of(const Polygon& polygon, const PageMatrix& matrix) {
   const PdfPoint top_left = matrix(polygon[0]);
+  const PdfPoint top_right = matrix(polygon[1]);
   const PdfPoint bottom_right = matrix(polygon[2]);
   const PdfPoint bottom_left = matrix(polygon[3]);
+  const PdfPoint start = (top_left + bottom_left) * 0.5;
+  const PdfPoint reach = (top_right + bottom_right) * 0.5 - start;
   LineFrame frame;
-  frame.origin = bottom_left;
-  frame.length = norm(bottom_right - bottom_left);
-  frame.along = frame.length > kLeast ? (bottom_right - bottom_left) * (1 / frame.length) : PdfPoint{1, 0};
-  const PdfPoint upwards{-frame.along.y, frame.along.x};
+  frame.length = norm(reach);
+  frame.along = frame.length > kLeast ? reach * (1 / frame.length) : PdfPoint{1, 0};
+  const PdfPoint upwards = across_from(frame.along);
   // The matrix of a page never mirrors, polygons of odd shapes may: then up is up all the same.
   frame.height = std::max(std::abs(dot(top_left - bottom_left, upwards)), kLeast);
   frame.up = upwards * frame.height;
+  frame.origin = start - frame.up * 0.5;
+  frame.letters = frame.height;
   return frame;
+}
+
+void set_level(std::span<LineFrame> row) {
+  const PdfPoint along = snapped(row.front().along);
+  if (along.x != 0 && along.y != 0) return;
+  const PdfPoint across = across_from(along);
+  double least = std::numeric_limits<double>::infinity();
+  double most = -least;
+  double height = least;
+  bool one_way = true;
+  for (const LineFrame& frame : row) {
+    one_way = one_way && snapped(frame.along) == along;
+    const double start = dot(middle_at(frame, 0), across);
+    const double end = dot(middle_at(frame, frame.length), across);
+    least = std::min({least, start, end});
+    most = std::max({most, start, end});
+    height = std::min(height, frame.height);
+  }
+  if (one_way && most - least < kLean * height)
+    for (LineFrame& frame : row) frame.level = (least + most) / 2;
+  else if (row.size() > 1)
+    for (LineFrame& frame : row) set_level({&frame, 1});
 }
 
 PageMatrix text_matrix(const LineFrame& frame, double start, double end, std::size_t glyphs) {
   const PdfPoint along = snapped(frame.along);
-  const PdfPoint up = PdfPoint{-along.y, along.x} * (frame.height * frame.letters);
-  const PdfPoint centre = frame.origin + frame.along * ((start + end) / 2) + frame.up * 0.5;
+  const PdfPoint across = across_from(along);
+  const PdfPoint up = across * frame.letters;
+  PdfPoint centre = middle_at(frame, (start + end) / 2);
+  if (frame.level) centre = along * dot(centre, along) + across * *frame.level;
   const PdfPoint origin = centre - along * ((end - start) / 2) - up * (0.5 - kGlyphDescent);
   const PdfPoint em = along * ((end - start) / static_cast<double>(std::max<std::size_t>(glyphs, 1)));
   return {.a = em.x, .b = em.y, .c = up.x, .d = up.y, .e = origin.x, .f = origin.y};
@@ -101,7 +131,7 @@ std::vector<TextSpan> spans_of(const Line& line, std::span<const Word> words, co
     TextSpan span = span_of(word, frame, matrix);
     if (!spans.empty()) {
       TextSpan& before = spans.back();
-      const double gap = blank ? kLeastGap * frame.height : 0;
+      const double gap = blank ? kLeastGap * std::max(frame.height, frame.letters) : 0;
       // Right-to-left lines run against the frame.
       const bool forward = span.start + span.end >= before.start + before.end;
       const TextSpan between = forward ? separate(before, span, gap) : separate(span, before, gap);

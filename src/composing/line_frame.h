@@ -1,6 +1,7 @@
 // A line's words on a common baseline: where each begins and ends along it, and where that is in the page.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,13 +26,21 @@ struct LineFrame {
   PdfPoint up;
   double length = 0;
   double height = 0;
-  double letters = 1;  // the size of letters as a share of the height (letter_sizes.h)
+  double letters = 0;  // their size (letter_sizes.h)
+  // How far across its axis the middle of all letters stands; nothing where each word has its own height.
+  std::optional<double> level;
 };
+// With letters as high as the frame.
 [[nodiscard]] LineFrame frame_of(const Polygon& polygon, const PageMatrix& matrix);
 
+// Sets the frames of a row at one height, or, where the row leans more than half a line's height, those of its frames
+// that do not lean as much by themselves. Readers take words of different heights for different lines: poppler from
+// half the letters' size, and from 16 points, however large they are.
+void set_level(std::span<LineFrame> row);
+
 // Where text from `start` to `end` is set: (a b c d e f) maps one em of the font, which stands in the middle of the
-// frame's height. Within 3° of an axis it runs along that axis, each span at its
-// own height: readers take letters whose baselines differ for different lines.
+// frame's height. Within 3° of an axis it runs along that axis: readers take letters whose baselines differ for
+// different lines.
 [[nodiscard]] PageMatrix text_matrix(const LineFrame& frame, double start, double end, std::size_t glyphs);
 
 // The words of `line` and the blanks between them, in reading order, without overlaps: where the line's text has a

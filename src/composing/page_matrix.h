@@ -10,7 +10,12 @@ namespace plimsoll {
 struct PdfPoint {
   double x = 0;
   double y = 0;
+  bool operator==(const PdfPoint&) const = default;
+  [[nodiscard]] PdfPoint operator-(PdfPoint b) const { return {x - b.x, y - b.y}; }
+  [[nodiscard]] PdfPoint operator+(PdfPoint b) const { return {x + b.x, y + b.y}; }
+  [[nodiscard]] PdfPoint operator*(double factor) const { return {x * factor, y * factor}; }
 };
+[[nodiscard]] inline double dot(PdfPoint a, PdfPoint b) { return a.x * b.x + a.y * b.y; }
 
 // (x, y) → (a x + c y + e, b x + d y + f), as a PDF matrix.
 struct PageMatrix {

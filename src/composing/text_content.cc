@@ -4,76 +4,62 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <vector>
 
 #include "composing/letter_sizes.h"
-#include "composing/line_frame.h"
-#include "composing/visual_order.h"
+#include "composing/median.h"
+#include "composing/row_writer.h"
+#include "composing/text_bridge.h"
+#include "composing/text_rows.h"
 #include "document/exporters/line_words.h"
 
 namespace plimsoll {
 namespace {
 
-// No page is as large; numbers of more digits trouble readers.
-constexpr double kFarthest = 1e6;
-
-double bounded(double value) { return std::isfinite(value) ? std::clamp(value, -kFarthest, kFarthest) : 0; }
-
-// Characters that stand below each other, as a column of Chinese: the line is no baseline for them.
-bool are_stacked(std::span<const Word> words, const LineFrame& line, const PageMatrix& matrix) {
-  if (words.size() < 2 || line.height < line.length) return false;
-  return std::ranges::all_of(words,
-                             [&](const Word& word) { return frame_of(word.polygon, matrix).height < line.height / 2; });
-}
-
 LineBox box_of(const Line& line) {
   const Point& top = line.polygon[0];
   const Point& bottom = line.polygon[3];
-  return {bounds(line.polygon), std::hypot(bottom.x - top.x, bottom.y - top.y)};
+  LineBox box{
+      .box = bounds(line.polygon), .height = std::hypot(bottom.x - top.x, bottom.y - top.y), .level = line.angle == 0};
+  if (line.words.empty()) return box;
+  Box words = bounds(line.words.front().polygon);
+  for (const Word& word : line.words) words = united(words, bounds(word.polygon));
+  box.box.left = words.left;
+  box.box.right = words.right;
+  return box;
 }
 
-class TextWriter {
- public:
-  TextWriter(const PageMatrix& matrix, const GlyphTable& glyphs) : matrix_(matrix), glyphs_(glyphs) {}
-
-  void add(const Line& line, double letters) {
+// How wide the letters of most lines are.
+float letter_of(std::span<const Line* const> lines) {
+  std::vector<float> widths = {0};
+  for (const Line* line : lines) {
     Word spare;
-    const std::span<const Word> words = words_of(line, spare);
-    LineFrame frame = frame_of(line.polygon, matrix_);
-    frame.letters = letters;
-    if (are_stacked(words, frame, matrix_)) {
-      for (const Word& word : words) {
-        const LineFrame own = frame_of(word.polygon, matrix_);
-        show({word.text, 0, std::max(own.length, own.height / 10)}, own);
-      }
-      return;
+    for (const Word& word : words_of(*line, spare)) {
+      const std::size_t letters = glyph_texts(word.text).size();
+      if (letters > 0) widths.push_back(bounds(word.polygon).width() / static_cast<float>(letters));
     }
-    for (const TextSpan& span : spans_of(line, words, frame, matrix_)) show(span, frame);
   }
+  return median(std::move(widths));
+}
 
-  std::string take() { return std::move(out_); }
-
- private:
-  void show(const TextSpan& span, const LineFrame& frame) {
-    const std::vector<std::string> pieces = in_visual_order(glyph_texts(span.text));
-    if (pieces.empty()) return;
-    const PageMatrix m = text_matrix(frame, span.start, span.end, pieces.size());
-    fmt::format_to(std::back_inserter(out_), "{:.4f} {:.4f} {:.4f} {:.4f} {:.3f} {:.3f} Tm <", bounded(m.a),
-                   bounded(m.b), bounded(m.c), bounded(m.d), bounded(m.e), bounded(m.f));
-    for (const std::string& piece : pieces) fmt::format_to(std::back_inserter(out_), "{:04X}", glyphs_.code(piece));
-    out_ += "> Tj\n";
+// The gap between two rows of a column, with as many lines of blanks as keep them together.
+void fill(const LineBox& above, const LineBox& below, float size, RowWriter& writer) {
+  const float step = below.middle() - above.middle();
+  const int count = blank_lines(step, size);
+  Box place{.left = std::max(above.box.left, below.box.left), .right = std::min(above.box.right, below.box.right)};
+  for (int at = 1; at <= count; ++at) {
+    const float middle = above.middle() + step * static_cast<float>(at) / static_cast<float>(count + 1);
+    place.top = middle - size / 2;
+    place.bottom = middle + size / 2;
+    writer.add_blanks(place, size);
   }
-
-  const PageMatrix& matrix_;
-  const GlyphTable& glyphs_;
-  std::string out_;
-};
+}
 
 }  // namespace
 
 void add_glyphs(const Page& page, GlyphTable& glyphs) {
   glyphs.add(" ");
+  for (const std::string& piece : bridge_pieces()) glyphs.add(piece);
   for (const Block& block : page.blocks)
     for (const Line& line : block.lines) {
       Word spare;
@@ -83,17 +69,23 @@ void add_glyphs(const Page& page, GlyphTable& glyphs) {
 }
 
 std::string text_content(const Page& page, const PageMatrix& matrix, const GlyphTable& glyphs, std::string_view font) {
-  TextWriter writer(matrix, glyphs);
-  std::vector<LineBox> boxes;
-  for (const Block& block : page.blocks)
-    for (const Line& line : block.lines) boxes.push_back(box_of(line));
-  const std::vector<double> sizes = letter_sizes(boxes);
-  auto size = sizes.begin();
+  std::vector<const Line*> lines;
+  std::vector<LineBox> line_boxes;
   for (const Block& block : page.blocks)
     for (const Line& line : block.lines) {
-      writer.add(line, line.angle % 180 == 0 ? *size : 1.0);
-      ++size;
+      lines.push_back(&line);
+      line_boxes.push_back(box_of(line));
     }
+  const std::vector<TextRow> rows = rows_of(line_boxes);
+  std::vector<LineBox> row_boxes;
+  row_boxes.reserve(rows.size());
+  for (const TextRow& row : rows) row_boxes.push_back(row.box);
+  const std::vector<RowLetters> letters = letter_sizes(row_boxes);
+  RowWriter writer(matrix, glyphs, letter_of(lines));
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    if (letters[at].goes_on) fill(row_boxes[at - 1], row_boxes[at], letters[at].size, writer);
+    writer.add(std::span(lines).subspan(rows[at].first, rows[at].count), letters[at].size);
+  }
   const std::string text = writer.take();
   if (text.empty()) return {};
   constexpr int kInvisible = 3;

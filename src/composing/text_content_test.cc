@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-#include "composing/line_frame.h"
-
 namespace plimsoll {
 namespace {
 
@@ -24,64 +22,6 @@ Line line_of(std::vector<Word> words, const std::string& text) {
   line.polygon = polygon_of(box);
   line.words = std::move(words);
   return line;
-}
-
-std::vector<TextSpan> spans(const Line& line) {
-  return spans_of(line, line.words, frame_of(line.polygon, kPage), kPage);
-}
-
-TEST(Spans, BlanksFillTheGapsThatTheTextHas) {
-  const auto found = spans(line_of({word("load", 0, 40), word("line", 50, 90)}, "load line"));
-  ASSERT_EQ(found.size(), 3U);
-  EXPECT_EQ(found[1].text, " ");
-  EXPECT_DOUBLE_EQ(found[0].end, 40);
-  EXPECT_DOUBLE_EQ(found[1].start, 40);
-  EXPECT_DOUBLE_EQ(found[1].end, 50);
-  EXPECT_DOUBLE_EQ(found[2].start, 50);
-}
-
-TEST(Spans, WordsThatTouchMakeRoomForABlank) {
-  const auto found = spans(line_of({word("load", 0, 42), word("line", 40, 90)}, "load line"));
-  ASSERT_EQ(found.size(), 3U);
-  EXPECT_GE(found[1].end - found[1].start, 5 - 1e-9);  // a quarter of the height
-  EXPECT_LE(found[0].end, found[1].start + 1e-9);
-  EXPECT_LE(found[1].end, found[2].start + 1e-9);
-}
-
-TEST(Spans, WordsWithoutABlankMeet) {
-  const auto found = spans(line_of({word("载", 0, 16), word("重", 20, 36), word("线", 44, 60)}, "载重线"));
-  ASSERT_EQ(found.size(), 3U);
-  EXPECT_DOUBLE_EQ(found[0].end, 18);
-  EXPECT_DOUBLE_EQ(found[1].start, 18);
-  EXPECT_DOUBLE_EQ(found[1].end, 40);
-  EXPECT_DOUBLE_EQ(found[2].start, 40);
-}
-
-TEST(Spans, RightToLeftLinesRunAgainstTheirFrame) {
-  const auto found = spans(line_of({word("אב", 50, 90), word("גד", 0, 40)}, "אב גד"));
-  ASSERT_EQ(found.size(), 3U);
-  EXPECT_EQ(found[0].text, "אב");
-  EXPECT_DOUBLE_EQ(found[1].start, 40);
-  EXPECT_DOUBLE_EQ(found[1].end, 50);
-}
-
-TEST(TextMatrix, AWordIsAsWideAsItWasRead) {
-  const LineFrame frame = frame_of(polygon_of({100, 100, 300, 120}), kPage);
-  const PageMatrix matrix = text_matrix(frame, 0, 80, 4);
-  EXPECT_NEAR(matrix.a, 20, 1e-9);
-  EXPECT_NEAR(matrix.b, 0, 1e-9);
-  EXPECT_NEAR(matrix.d, 20, 1e-9);
-  EXPECT_NEAR(matrix.e, 100, 1e-4);
-  EXPECT_NEAR(matrix.f, 880 + 0.2 * 20, 1e-4);  // the baseline
-}
-
-TEST(TextMatrix, NearlyLevelLinesHaveLevelWords) {
-  const Polygon tilted = {Point{100, 104}, Point{300, 100}, Point{300, 120}, Point{100, 124}};
-  const PageMatrix near_the_end = text_matrix(frame_of(tilted, kPage), 150, 200, 5);
-  EXPECT_EQ(near_the_end.b, 0);
-  EXPECT_GT(near_the_end.f, text_matrix(frame_of(tilted, kPage), 0, 50, 5).f + 2);
-  const Polygon steep = {Point{100, 200}, Point{300, 100}, Point{310, 120}, Point{110, 220}};
-  EXPECT_GT(text_matrix(frame_of(steep, kPage), 0, 50, 5).b, 1);
 }
 
 TEST(TextContent, IsInvisibleAndInReadingOrder) {
@@ -106,6 +46,48 @@ TEST(TextContent, LinesWithoutWordsAreOneWord) {
   const std::string content = text_content(page, kPage, glyphs, "F");
   EXPECT_EQ(content.find("Tj"), content.rfind("Tj"));
   EXPECT_NE(content.find("Tj"), content.npos);
+}
+
+// How often a piece is shown by itself.
+int shown(const std::string& content, const GlyphTable& glyphs, const std::string& piece) {
+  const std::string code = fmt::format("<{:04X}> Tj", glyphs.code(piece));
+  int count = 0;
+  for (std::size_t at = content.find(code); at != content.npos; at = content.find(code, at + 1)) ++count;
+  return count;
+}
+
+TEST(TextContent, WideGapsAreBridged) {
+  Page page;
+  page.blocks.push_back({.lines = {line_of({word("a", 0, 20), word("b", 30, 50), word("c", 90, 110)}, "a b c")}});
+  page.blocks.push_back({.lines = {line_of({word("d", 0, 20, 121)}, "d"), line_of({word("e", 60, 80, 123)}, "e")}});
+  GlyphTable glyphs;
+  add_glyphs(page, glyphs);
+  const std::string content = text_content(page, kPage, glyphs, "F");
+  // One in the line, one in the row; each has blanks of its own at its ends, and there is one between a and b.
+  EXPECT_EQ(shown(content, glyphs, "  "), 2);
+  EXPECT_EQ(shown(content, glyphs, " "), 5);
+}
+
+TEST(TextContent, ParagraphsHaveALineOfBlanksBetweenThem) {
+  Page page;
+  page.blocks.push_back({.lines = {line_of({word("c", 0, 20, 58)}, "c"), line_of({word("d", 0, 20, 79)}, "d"),
+                                   line_of({word("a", 0, 20)}, "a"), line_of({word("b", 0, 20, 140)}, "b")}});
+  GlyphTable glyphs;
+  add_glyphs(page, glyphs);
+  const std::string content = text_content(page, kPage, glyphs, "F");
+  EXPECT_EQ(shown(content, glyphs, "  "), 1);
+  const auto at = [&](const char* piece) { return content.find(fmt::format("<{:04X}> Tj", glyphs.code(piece))); };
+  EXPECT_LT(at("a"), at("  "));
+  EXPECT_LT(at("  "), at("b"));
+}
+
+TEST(TextContent, LinesBelowEachOtherAreNotBridged) {
+  Page page;
+  page.blocks.push_back({.lines = {line_of({word("a", 0, 20)}, "a"), line_of({word("b", 0, 20, 121)}, "b")}});
+  GlyphTable glyphs;
+  add_glyphs(page, glyphs);
+  const std::string content = text_content(page, kPage, glyphs, "F");
+  EXPECT_EQ(shown(content, glyphs, "  ") + shown(content, glyphs, " "), 0);
 }
 
 TEST(TextContent, NumbersStayNumbers) {

@@ -50,6 +50,12 @@ class SearchablePdf(plimsoll.Case):
         self.assertTrue(before[1])
         self.assertEqual(before, after)
 
+    def test_a_receipt(self):
+        """Its rows are read across, whatever else stands below what is at their left and right."""
+        pdf, words = self.read(plimsoll.RECEIPT)
+        self.assert_found(pdf, words)
+        self.assert_sound(pdf)
+
     def test_a_photo(self):
         pdf, words = self.read(plimsoll.PHOTO)
         self.assert_found(pdf, words)

@@ -1,4 +1,6 @@
 """Searchable PDFs: what is found in them, what they look like, and what is left of the original."""
+import itertools
+import math
 import pathlib
 import re
 import subprocess
@@ -56,7 +58,7 @@ class Case(unittest.TestCase):
         self.assertTrue(pictures[0])
         self.assertEqual(*pictures)
 
-    def assert_place(self, found, expected, within=1.5):
+    def assert_place(self, found, expected, within=2.5):
         for a, b in zip(found, expected):
             self.assertAlmostEqual(a, b, delta=within, msg=f"{found} instead of {expected}")
 
@@ -200,6 +202,88 @@ class FromPdf(Case):
         pdf = compose(document, [made.page([made.spread("added", 100, 100)])], 1).pdf
         self.assert_sound(pdf)
         self.assertEqual(self.words(pdf), ["added"])
+
+
+class ReadersThatArrangePages(Case):
+    """pdftotext without -raw works out columns for itself, and finds the words in their order all the same."""
+    prose = ("Ships were lost because they carried more than they could bear and nobody had to say how much that was "
+             "until a line was painted on every hull that told it to all who stood on the quay and watched her load").split()
+
+    def composed(self, lines, **size):
+        sides = (size.get("width", 1000), size.get("height", 1000))
+        document = made.pdf([(f"/MediaBox [0 0 {sides[0] * 0.72} {sides[1] * 0.72}]", "")])
+        return compose(document, [made.page(lines, **size)], 1).pdf
+
+    def column(self, left, right, top, count, size=24, step=30, jitter=0):
+        """Lines of as many words as fit, and of slightly different heights, as they are read."""
+        lines, words = [], itertools.cycle(self.prose)
+        for row in range(count):
+            at, line = left, []
+            height = size + (row * 7) % 5 - 2
+            while True:
+                text = next(words)
+                if at + 10 * len(text) > right:
+                    break
+                y = top + row * step + (row * 3) % 4 * jitter
+                line.append(made.word(text, at, y, at + 10 * len(text), y + height))
+                at += 10 * len(text) + 8
+            lines.append(made.line(line))
+        return lines
+
+    def assert_in_order(self, lines, pdf=None, **size):
+        pdf = pdf or self.composed(lines, **size)
+        expected = [one["text"] for line in lines for one in line["words"]]
+        self.assertEqual(self.words(pdf), expected)
+        self.assertEqual(self.words(pdf, "-raw"), expected)
+        return pdf
+
+    def test_columns_near_each_other(self):
+        for gap in (20, 28, 40):
+            with self.subTest(gap):
+                lines = [made.spread("The Plimsoll Line", 300, 60, size=50)]
+                lines += self.column(60, 500 - gap / 2, 150, 24, jitter=1) + self.column(500 + gap / 2, 940, 150, 24, jitter=1)
+                self.assert_in_order(lines)
+
+    def test_columns_with_paragraphs_beside_each_other(self):
+        """Four that stand in a square are a table to such a reader."""
+        left = self.column(60, 490, 100, 8) + self.column(60, 490, 360, 8)
+        right = self.column(520, 940, 100, 8) + self.column(520, 940, 360, 8)
+        self.assert_in_order(left + right)
+
+    def test_paragraphs_are_apart(self):
+        first, second = self.column(60, 490, 100, 3), self.column(60, 490, 215, 3)
+        text = self.text(self.assert_in_order(first + second))
+        self.assertEqual([bool(line.strip()) for line in text.split("\f")[0].rstrip().split("\n")], [True] * 3 + [False] + [True] * 3)
+
+    def test_rows_of_a_table(self):
+        rows = [("Cargo", "Tons", "Price"), ("Hemp", "40", "86.00"), ("Lamp oil", "5", "11.90"), ("Coal", "1200", "612.40")]
+        lines = []
+        for number, row in enumerate(rows):
+            lines += [made.spread(cell, left, 100 + 50 * number, size=30) for cell, left in zip(row, (100, 450, 750))]
+        pdf = self.assert_in_order(lines)
+        # Nothing but words are words, and the layout is kept.
+        found = re.findall(r"<word [^>]*>(.*?)</word>", self.text(pdf, "-bbox"))
+        self.assertEqual([word for word in found if word.strip()], [word for row in rows for cell in row for word in cell.split()])
+        self.assertFalse([word for word in found if word.strip() and " " in word])
+        kept = [line for line in self.text(pdf, "-layout").splitlines() if line.strip()]
+        for column in (1, 2):
+            at = {line.index(row[column]) for line, row in zip(kept, rows)}
+            self.assertLessEqual(max(at) - min(at), 2, kept)
+
+    def test_a_line_with_a_wide_gap(self):
+        lines = [made.line([made.word("TOTAL", 100, 100 + 60 * at, 175, 130 + 60 * at), made.word(price, 800, 100 + 60 * at, 900, 130 + 60 * at)])
+                 for at, price in enumerate(("1.00", "22.00", "333.00"))]
+        self.assert_in_order(lines)
+
+    def test_a_page_that_is_askew(self):
+        """By one degree, in points so large that poppler would lose the lines: a scan without a resolution."""
+        lines = self.column(100, 1900, 100, 12, size=60, step=75)
+        for line in lines:
+            for shape in (line, *line["words"]):
+                polygon = shape["polygon"]
+                for corner in range(0, 8, 2):
+                    polygon[corner + 1] -= math.tan(math.radians(1)) * polygon[corner]
+        self.assert_in_order(lines, width=2000, height=1200, dpi=72)
 
 
 class FromPictures(Case):
