@@ -127,9 +127,9 @@ def tesseract(path, folder):
     done = subprocess.run(["tesseract", str(path), str(stem), "pdf", "txt"], capture_output=True, check=False)
     if path.suffix == ".pdf" or done.returncode != 0:
         return None
-    pages = stem.with_name(f"{stem.name}.txt").read_text().split("\f")
+    pages = stem.with_name(f"{stem.name}.txt").read_text().removesuffix("\f").split("\f")
     counted = Count()
-    for number, text in enumerate(pages[:-1], 1):
+    for number, text in enumerate(pages, 1):
         counted += count([words for words in map(words_in, text.splitlines()) if words], stem.with_name(f"{stem.name}.pdf"), number)
     return counted, Count()
 

@@ -14,6 +14,7 @@ inline LineBox row(float left, float right, float top, float height = 10) {
 // Rows at a step of 12.
 inline std::vector<LineBox> column(float left, float right, float top, int count) {
   std::vector<LineBox> rows;
+  rows.reserve(static_cast<std::size_t>(count));
   for (int at = 0; at < count; ++at) rows.push_back(row(left, right, top + 12 * static_cast<float>(at)));
   return rows;
 }

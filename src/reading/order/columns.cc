@@ -15,6 +15,8 @@ namespace {
 // usual between the page's rows (widely set text has gaps of its height everywhere).
 constexpr float kFurnitureGap = 0.8F;
 constexpr float kFurnitureGapRatio = 1.6F;
+// The empty height above a line by that below it, where the line goes with what follows.
+constexpr float kFollowsGapRatio = 1.6F;
 // Running heads and feet have at most this many rows.
 constexpr int kFurnitureRows = 2;
 
@@ -71,32 +73,33 @@ class ColumnFinder {
     for (std::size_t part = head ? 1 : 0; part < parts.size() - (foot ? 1 : 0); ++part)
       body.insert(body.end(), parts[part].begin(), parts[part].end());
     if (head) columns_.push_back(parts.front());
-    read(body, std::nullopt);
+    read(body, std::nullopt, std::nullopt);
     if (foot) columns_.push_back(parts.back());
   }
 
   std::vector<Column> take() && { return std::move(columns_); }
 
  private:
-  // `known`: a gutter of the surroundings.
-  void read(const Column& region, std::optional<float> known) {
+  // `known`: a gutter of the surroundings. `below`: where what follows begins, when that is of full width.
+  void read(const Column& region, std::optional<float> known, std::optional<float> below) {
     const std::optional<Gutter> gutter = find_gutter(region, text_height_, known);
     if (!gutter) {
       if (!region.empty()) columns_.push_back(region);
       return;
     }
     if (gutter->spanning.empty())
-      read_side_by_side(region, *gutter);
+      read_side_by_side(region, *gutter, below);
     else
-      read_in_bands(region, *gutter);
+      read_in_bands(region, *gutter, below);
   }
 
   // What spans the gutter divides the region into bands from top to bottom.
-  void read_in_bands(const Column& region, const Gutter& gutter) {
+  void read_in_bands(const Column& region, const Gutter& gutter, std::optional<float> below) {
     Column band;
     bool band_spans = false;
-    const auto finish = [&] {
-      if (!band.empty()) read(band, band_spans ? std::nullopt : std::optional(gutter.x));
+    const auto finish = [&](std::optional<float> next) {
+      if (!band.empty())
+        read(band, band_spans ? std::nullopt : std::optional(gutter.x), band_spans ? std::nullopt : next);
       band.clear();
     };
     std::vector<std::pair<float, std::size_t>> by_middle;
@@ -105,19 +108,24 @@ class ColumnFinder {
     std::ranges::sort(by_middle);
     for (const auto& [middle, index] : by_middle) {
       const bool spans = std::ranges::binary_search(gutter.spanning, index);
-      if (spans != band_spans) finish();
+      if (spans != band_spans) finish(region[index].box.top);
       band_spans = spans;
       band.push_back(region[index]);
     }
-    finish();
+    finish(below);
   }
 
   // A heading at the end of a column has nothing to head there: it goes with what follows the columns.
-  void read_side_by_side(const Column& region, const Gutter& gutter) {
+  void read_side_by_side(const Column& region, const Gutter& gutter, std::optional<float> below) {
     const std::size_t before = columns_.size();
-    read(pick(region, gutter.left), std::nullopt);
-    Column heading = columns_.size() > before ? take_heading_at_end(columns_.back()) : Column();
-    read(pick(region, gutter.right), std::nullopt);
+    const Column right = pick(region, gutter.right);
+    read(pick(region, gutter.left), std::nullopt, std::nullopt);
+    Column heading;
+    if (columns_.size() > before) {
+      heading = take_heading_at_end(columns_.back());
+      if (heading.empty() && below) heading = take_line_that_follows(columns_.back(), right, *below);
+    }
+    read(right, std::nullopt, std::nullopt);
     if (!gutter.inserts.empty()) columns_.push_back(pick(region, gutter.inserts));
     if (!heading.empty()) columns_.push_back(std::move(heading));
   }
@@ -130,6 +138,19 @@ class ColumnFinder {
     Column heading(start, column.end());
     column.erase(start, column.end());
     return heading;
+  }
+
+  // A heading no larger than the text: below both columns, and nearer to what follows them than to its own.
+  static Column take_line_that_follows(Column& column, const Column& right, float below) {
+    if (column.size() < 2) return {};
+    const Box& last = column.back().box;
+    float bottom = column[column.size() - 2].box.bottom;
+    const float above = last.top - bottom;
+    for (const Fragment& fragment : right) bottom = std::max(bottom, fragment.box.bottom);
+    if (last.top < bottom || above <= kFollowsGapRatio * std::max(below - last.bottom, 0.F)) return {};
+    Column line = {column.back()};
+    column.pop_back();
+    return line;
   }
 
   float text_height_;

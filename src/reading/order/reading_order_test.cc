@@ -85,6 +85,16 @@ const std::vector<Layout>& layouts() {
         "a1a1a1a1a1a1  b1b1b1b1b1b1", "a2a2a2a2a2a2  b2b2b2b2b2b2", "a3a3a3a3a3a3  b3b3b3b3b3b3"},
        "[x1x1x1x1x1x1x1x1x1x1x1x1/x2x2x2x2x2x2x2x2x2x2x2x2/x3x3x3x3x3x3x3x3x3x3x3x3]"
        "[a1a1a1a1a1a1/a2a2a2a2a2a2/a3a3a3a3a3a3][b1b1b1b1b1b1/b2b2b2b2b2b2/b3b3b3b3b3b3]"},
+      {"heading of what follows two columns, no larger than the text",
+       {"a1a1a1a1a1a1  b1b1b1b1b1b1", "a2a2a2a2a2a2  b2b2b2b2b2b2", "a3a3a3a3a3a3  b3b3b3b3b3b3", "", "and then",
+        "x1x1x1x1x1x1x1x1x1x1x1x1", "x2x2x2x2x2x2x2x2x2x2x2x2"},
+       "[a1a1a1a1a1a1/a2a2a2a2a2a2/a3a3a3a3a3a3][b1b1b1b1b1b1/b2b2b2b2b2b2/b3b3b3b3b3b3]"
+       "[and then][x1x1x1x1x1x1x1x1x1x1x1x1/x2x2x2x2x2x2x2x2x2x2x2x2]"},
+      {"a left column that is longer than the right one",
+       {"a1a1a1a1a1a1  b1b1b1b1b1b1", "a2a2a2a2a2a2  b2b2b2b2b2b2", "a3a3a3a3a3a3  b3b3b3b3b3b3", "a4a4a4",
+        "x1x1x1x1x1x1x1x1x1x1x1x1", "x2x2x2x2x2x2x2x2x2x2x2x2"},
+       "[a1a1a1a1a1a1/a2a2a2a2a2a2/a3a3a3a3a3a3/a4a4a4][b1b1b1b1b1b1/b2b2b2b2b2b2/b3b3b3b3b3b3]"
+       "[x1x1x1x1x1x1x1x1x1x1x1x1/x2x2x2x2x2x2x2x2x2x2x2x2]"},
       {"caption between two columns",
        {"a1a1a1a1a1a1a1  b1b1b1b1b1b1b1", "a2a2a2a2a2a2a2  b2b2b2b2b2b2b2", "a3a3a3a3a3a3a3  b3b3b3b3b3b3b3",
         "a4a4a4a4a4a4a4  b4b4b4b4b4b4b4", "a5a5a5a5a5  in-a-box  b5b5b5b5b", "a6a6a6a6a6  caption.  b6b6b6b6b",

@@ -15,6 +15,11 @@ namespace {
 constexpr float kTolerance = 0.01F;
 constexpr float kToleranceOfBox = 0.25F;
 
+// Of an island's height, what columns must run along on each side; and the most boxes among which islands are looked
+// for: the work grows with the cube of their number.
+constexpr float kAlongIsland = 0.6F;
+constexpr std::size_t kIslandsAmong = 100;
+
 using Part = std::vector<std::size_t>;
 
 struct Interval {
@@ -64,9 +69,10 @@ class Cutter {
   void read(const Part& part) {
     if (part.size() < 2) {
       order_.insert(order_.end(), part.begin(), part.end());
-    } else if (const auto columns = side_by_side(part)) {
+    } else if (const auto columns = columns_of(part)) {
       read(columns->first);
-      read(columns->second);
+      read(columns->islands);
+      read(columns->rest);
     } else if (const std::vector<Part> bands = bands_of(part); bands.size() > 1) {
       for (const Part& band : bands) read(band);
     } else {
@@ -77,6 +83,45 @@ class Cutter {
   Part take() && { return std::move(order_); }
 
  private:
+  struct Columns {
+    Part first;
+    Part islands;
+    Part rest;
+  };
+
+  [[nodiscard]] std::optional<Columns> columns_of(const Part& part) const {
+    if (auto columns = side_by_side(part)) return Columns{std::move(columns->first), {}, std::move(columns->second)};
+    if (part.size() > kIslandsAmong) return std::nullopt;
+    Part islands;
+    Part others;
+    for (const std::size_t index : part) (is_island(index, part) ? islands : others).push_back(index);
+    if (islands.empty() || others.size() < 2) return std::nullopt;
+    auto columns = side_by_side(others);
+    if (!columns) return std::nullopt;
+    return Columns{std::move(columns->first), std::move(islands), std::move(columns->second)};
+  }
+
+  // Whether most of its height has something on its left, and most of it something on its right: columns that run
+  // around it are not divided by it.
+  [[nodiscard]] bool is_island(std::size_t island, const Part& part) const {
+    const Box& box = boxes_[island];
+    std::vector<Interval> left;
+    std::vector<Interval> right;
+    for (const std::size_t index : part) {
+      const Box& other = boxes_[index];
+      const Interval common{std::max(box.top, other.top), std::min(box.bottom, other.bottom)};
+      if (common.from >= common.to) continue;
+      if (other.right <= box.left) left.push_back(common);
+      if (other.left >= box.right) right.push_back(common);
+    }
+    const auto long_enough = [&](std::vector<Interval> intervals) {
+      float length = 0;
+      for (const Interval& each : covered(std::move(intervals))) length += each.to - each.from;
+      return length > kAlongIsland * box.height();
+    };
+    return long_enough(std::move(left)) && long_enough(std::move(right));
+  }
+
   // The leftmost column and the rest, when nothing lies across and both have something on the same height.
   [[nodiscard]] std::optional<std::pair<Part, Part>> side_by_side(const Part& part) const {
     const Part by_left = sorted(part, [](const Box& box) { return box.left; });
@@ -99,7 +144,7 @@ class Cutter {
       if (!bands.empty()) {
         Part both = bands.back();
         both.insert(both.end(), row.begin(), row.end());
-        if (side_by_side(both)) {
+        if (columns_of(both)) {
           bands.back() = std::move(both);
           continue;
         }
