@@ -62,11 +62,12 @@ class OcrMyPdf(plimsoll.Case):
                 self.assertAlmostEqual(side, other_side, delta=0.01, msg=word)
 
     def places(self, pdf):
-        """(word, left, top), sorted, as shares of the page's width: the two may take the picture for differently large."""
+        """(word, left, top), sorted, as shares of the page's width: the two may take the picture for differently large.
+        Blanks that fill gaps are no words."""
         text = self.text(pdf, "-bbox")
         width = float(re.search(r'<page width="([\d.]+)"', text)[1])
         return sorted((word, float(x) / width, float(y) / width)
-                      for x, y, word in re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)".*>(.*)</word>', text))
+                      for x, y, word in re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)".*>(.*)</word>', text) if word.strip())
 
     def test_languages_that_cannot_be_read_are_refused(self):
         self.convert(plimsoll.RECEIPT, "--image-dpi", "200", "-l", "tlh", expect=3)
