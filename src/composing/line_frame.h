@@ -39,7 +39,7 @@ struct LineFrame {
 void set_level(std::span<LineFrame> row);
 
 // Where text from `start` to `end` is set: (a b c d e f) maps one em of the font, which stands in the middle of the
-// frame's height. Within 3° of an axis it runs along that axis: readers take letters whose baselines differ for
+// frame's height. Within 4.6° of an axis it runs along that axis: readers take letters whose baselines differ for
 // different lines.
 [[nodiscard]] PageMatrix text_matrix(const LineFrame& frame, double start, double end, std::size_t glyphs);
 
