@@ -2,24 +2,14 @@
 
 #include <gmock/gmock.h>
 
+#include "composing/made_lines.h"
+
 namespace plimsoll {
 namespace {
 
-// A point is a pixel, and up is up.
-constexpr PageMatrix kPage{.a = 1, .b = 0, .c = 0, .d = -1, .e = 0, .f = 1000};
-
-Word word(const std::string& text, float left, float right, float top = 100) {
-  return {text, polygon_of({left, top, right, top + 20}), 1};
-}
-
-Line line_of(std::vector<Word> words, const std::string& text) {
-  Line line{.text = text};
-  Box box = bounds(words.front().polygon);
-  for (const Word& one : words) box = united(box, bounds(one.polygon));
-  line.polygon = polygon_of(box);
-  line.words = std::move(words);
-  return line;
-}
+using made::kPage;
+using made::line_of;
+using made::word;
 
 std::vector<TextSpan> spans(const Line& line) {
   return spans_of(line, line.words, frame_of(line.polygon, kPage), kPage);
