@@ -53,7 +53,7 @@ void RowWriter::add(std::span<const Line* const> row, float size) {
 void RowWriter::add_blanks(const Box& place, float size) {
   LineFrame frame = frame_of(polygon_of(place), matrix_);
   frame.letters = size * std::hypot(matrix_.c, matrix_.d);
-  const double half = std::min(letter_, frame.length / 2);
+  const double half = std::min(std::max(letter_, kThin * frame.letters), frame.length / 2);
   put(bridge_of(0), frame.length / 2 - half, frame.length / 2 + half, frame);
 }
 

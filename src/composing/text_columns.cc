@@ -22,8 +22,8 @@ bool overlap(const Box& a, const Box& b) {
 bool follows(const LineBox& row, const LineBox& before, const Box& column) {
   const auto [low, high] = std::minmax(row.height, before.height);
   const float step = row.middle() - before.middle();
-  return high <= kOfOneHeight * low && step > kShortestStep * low && step <= kLongestStep * high &&
-         std::min(column.right, row.box.right) > std::max(column.left, row.box.left);
+  return row.level && before.level && high <= kOfOneHeight * low && step > kShortestStep * low &&
+         step <= kLongestStep * high && std::min(column.right, row.box.right) > std::max(column.left, row.box.left);
 }
 
 TextColumn measured(std::span<const LineBox> rows, TextColumn column) {

@@ -46,6 +46,12 @@ TEST(TextColumns, CellsThatAreNoRowAreApart) {
   EXPECT_THAT(counts(rows), ElementsAre(1, 1, 1, 1));
 }
 
+TEST(TextColumns, LinesThatRunDownAreInNone) {
+  auto rows = column(0, 100, 0, 3);
+  rows[1].level = false;
+  EXPECT_THAT(counts(rows), ElementsAre(1, 1, 1));
+}
+
 TEST(TextColumns, TheUsualStepPartsNoParagraphs) {
   const auto found = columns_of(joined(column(0, 100, 0, 5), column(0, 100, 68, 3)));
   ASSERT_EQ(found.size(), 1U);

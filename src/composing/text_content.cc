@@ -47,6 +47,8 @@ void fill(const LineBox& above, const LineBox& below, float size, RowWriter& wri
   const float step = below.middle() - above.middle();
   const int count = blank_lines(step, size);
   Box place{.left = std::max(above.box.left, below.box.left), .right = std::min(above.box.right, below.box.right)};
+  // Each stands below others of the column, but not below each other.
+  if (place.left >= place.right) place = below.box;
   for (int at = 1; at <= count; ++at) {
     const float middle = above.middle() + step * static_cast<float>(at) / static_cast<float>(count + 1);
     place.top = middle - size / 2;

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <sstream>
+
 #include "composing/made_lines.h"
 
 namespace plimsoll {
@@ -68,6 +70,22 @@ TEST(TextContent, ParagraphsHaveALineOfBlanksBetweenThem) {
   const auto at = [&](const char* piece) { return content.find(fmt::format("<{:04X}> Tj", glyphs.code(piece))); };
   EXPECT_LT(at("a"), at("  "));
   EXPECT_LT(at("  "), at("b"));
+}
+
+TEST(TextContent, BlanksBetweenParagraphsRunAsTextDoes) {
+  Page page;  // the last line is below the first ones, but not below the one before it
+  page.blocks.push_back({.lines = {line_of({word("c", 0, 90, 58)}, "c"), line_of({word("d", 0, 90, 79)}, "d"),
+                                   line_of({word("a", 0, 20)}, "a"), line_of({word("b", 60, 90, 140)}, "b")}});
+  GlyphTable glyphs;
+  add_glyphs(page, glyphs);
+  std::istringstream content(text_content(page, kPage, glyphs, "F"));
+  int shown_there = 0;
+  for (std::string line; std::getline(content, line);) {
+    if (!line.contains(" Tm ")) continue;
+    EXPECT_GT(std::stod(line), 0) << line;
+    ++shown_there;
+  }
+  EXPECT_EQ(shown_there, 5);
 }
 
 TEST(TextContent, LinesBelowEachOtherAreNotBridged) {
