@@ -2,7 +2,9 @@
 // libvips is started for one format per process.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -19,6 +21,8 @@ struct Picture {
   bool cmyk = false;
   int pages = 1;       // stacked, for TIFF
   bool plain = false;  // every sample 100: compresses to nothing
+  // Of a picture with alpha: every third column opaque in this, the others transparent.
+  std::optional<std::uint8_t> stripes{};
   friend void PrintTo(const Picture& picture, std::ostream* out) { *out << picture.as; }
 };
 

@@ -11,6 +11,13 @@
 namespace plimsoll::made {
 namespace {
 
+std::uint8_t value(const Picture& picture, int x, int y, int band) {
+  if (!picture.stripes)
+    return static_cast<std::uint8_t>(sample(x, y % picture.height + 10 * (y / picture.height), band));
+  const bool alpha = band + 1 == picture.bands;
+  return x % 3 != 0 ? 0 : alpha ? 255 : *picture.stripes;
+}
+
 VipsImage* pixels(const Picture& picture) {
   const int height = picture.height * picture.pages;
   std::vector<std::uint8_t> bytes(
@@ -20,8 +27,7 @@ VipsImage* pixels(const Picture& picture) {
     auto out = bytes.begin();
     for (int y = 0; y < height; ++y)
       for (int x = 0; x < picture.width; ++x)
-        for (int band = 0; band < picture.bands; ++band)
-          *out++ = static_cast<std::uint8_t>(sample(x, y % picture.height + 10 * (y / picture.height), band));
+        for (int band = 0; band < picture.bands; ++band) *out++ = value(picture, x, y, band);
   }
   VipsImage* image = vips_image_new_from_memory_copy(bytes.data(), bytes.size(), picture.width, height, picture.bands,
                                                      VIPS_FORMAT_UCHAR);

@@ -93,7 +93,8 @@ Result<Rendering> PictureReader::render(int number, std::span<std::byte> raster)
     image.reset();
     TRY(image, load_picture(format_, body_, {number - 1, page.halvings}));
   }
-  TRY(image, to_raster_colours(std::move(image)));
+  const Ground ground = ground_of(image.get(), format_, body_, number - 1);
+  TRY(image, to_raster_colours(std::move(image), ground));
   const PixelSize size = stored_size(image.get());
   if (vips_image_get_bands(image.get()) != page.facts.raster.channels)
     return fail(Reason::internal, "a picture's colours are not as its header said");

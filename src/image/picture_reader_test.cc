@@ -126,6 +126,23 @@ TEST(PictureReader, LaysWhatIsTransparentOnWhite) {
   });
 }
 
+TEST(PictureReader, LaysWhatIsNearlyWhiteOnBlack) {
+  struct Seen {
+    std::uint8_t stripes;
+    int ground;
+  };
+  for (const int bands : {2, 4})
+    for (const Seen seen : {Seen{255, 0}, Seen{210, 0}, Seen{190, 255}, Seen{0, 255}}) {
+      const std::string file = made::file({.bands = bands, .as = ".png", .stripes = seen.stripes});
+      in_child([&] {
+        const auto picture = read(file);
+        ASSERT_TRUE(picture) << picture.error().text();
+        EXPECT_EQ(picture->at(3, 7, 0), seen.stripes);
+        EXPECT_EQ(picture->at(4, 7, 0), seen.ground) << int{seen.stripes};
+      });
+    }
+}
+
 TEST(PictureReader, TurnsCmykIntoColours) {
   const std::string file = made::file({.bands = 4, .as = ".jpg[Q=95]", .cmyk = true, .plain = true});
   in_child([&] {

@@ -43,7 +43,8 @@ class VipsPicture final : public StoredPicture {
 
   [[nodiscard]] Result<void> rows(int number, const TakeRow& take) override {
     TRY(VipsPtr<VipsImage> image, load_picture(format_, body_, {.page = number - 1}));
-    TRY(image, to_raster_colours(std::move(image)));
+    const Ground ground = ground_of(image.get(), format_, body_, number - 1);
+    TRY(image, to_raster_colours(std::move(image), ground));
     return each_row(image.get(), take);
   }
 

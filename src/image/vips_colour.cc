@@ -10,13 +10,6 @@ namespace {
 using namespace std::string_view_literals;
 using Image = VipsPtr<VipsImage>;
 
-// Bands that carry colour; what follows is alpha, then extras nobody defined.
-int colour_bands(VipsImage* image) {
-  const int bands = vips_image_get_bands(image);
-  if (vips_image_guess_interpretation(image) == VIPS_INTERPRETATION_CMYK && bands >= 4) return 4;
-  return bands >= 3 ? 3 : 1;
-}
-
 Result<Image> checked(int failed, VipsImage* image) {
   if (failed != 0) return damaged_picture();
   return Image(image);
@@ -69,13 +62,11 @@ Result<Image> colours_as_srgb(Image image) {
   return to_8_bits(std::move(image));
 }
 
-Result<Image> on_white(const Image& colours, const Image& alpha) {
-  VipsImage* joined = nullptr;
-  TRY(const Image with_alpha, checked(vips_bandjoin2(colours.get(), alpha.get(), &joined, nullptr), joined));
-  VipsArrayDouble* white = vips_array_double_newv(1, 255.0);
+Result<Image> laid_on(Ground ground, const Image& with_alpha) {
+  VipsArrayDouble* colour = vips_array_double_newv(1, ground == Ground::white ? 255.0 : 0.0);
   VipsImage* flat = nullptr;
-  const int failed = vips_flatten(with_alpha.get(), &flat, "background", white, "max_alpha", 255.0, nullptr);
-  vips_area_unref(VIPS_AREA(white));
+  const int failed = vips_flatten(with_alpha.get(), &flat, "background", colour, "max_alpha", 255.0, nullptr);
+  vips_area_unref(VIPS_AREA(colour));
   return checked(failed, flat);
 }
 
@@ -95,15 +86,26 @@ Result<int> raster_channels(VipsImage* image) {
   return colour_bands(image) == 1 ? 1 : 3;
 }
 
-Result<Image> to_raster_colours(Image image) {
+int colour_bands(VipsImage* image) {
+  const int bands = vips_image_get_bands(image);
+  if (vips_image_guess_interpretation(image) == VIPS_INTERPRETATION_CMYK && bands >= 4) return 4;
+  return bands >= 3 ? 3 : 1;
+}
+
+Result<Image> with_alpha(Image image) {
   const int colours = colour_bands(image.get());
-  const int count = vips_image_get_bands(image.get());
-  if (count == colours) return colours_as_srgb(std::move(image));
   TRY(Image colour, bands(image.get(), 0, colours));
   TRY(const Image converted, colours_as_srgb(std::move(colour)));
   TRY(Image alpha, bands(image.get(), colours, 1));
   TRY(const Image alpha_8, to_8_bits(std::move(alpha)));
-  return on_white(converted, alpha_8);
+  VipsImage* joined = nullptr;
+  return checked(vips_bandjoin2(converted.get(), alpha_8.get(), &joined, nullptr), joined);
+}
+
+Result<Image> to_raster_colours(Image image, Ground ground) {
+  if (!has_alpha(image.get())) return colours_as_srgb(std::move(image));
+  TRY(const Image joined, with_alpha(std::move(image)));
+  return laid_on(ground, joined);
 }
 
 }  // namespace plimsoll
