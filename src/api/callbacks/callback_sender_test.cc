@@ -133,11 +133,11 @@ class Sender : public testing::Test {
     ASSERT_TRUE(done());
   }
 
-  TestServer receiver;
   std::string origin;
   std::mutex mutex;
   std::vector<Heard> heard;  // under mutex
   std::atomic<int> refused = 0, redirected = 0, at_once = 0, most_at_once = 0;
+  TestServer receiver;  // its thread writes what is above, so it ends before that does
 
   const TemporaryFolder folder;
   boost::asio::io_context io{1};
