@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "composing/median.h"
+#include "base/median.h"
 
 namespace plimsoll {
 namespace {

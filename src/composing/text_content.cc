@@ -6,8 +6,8 @@
 #include <cmath>
 #include <vector>
 
+#include "base/median.h"
 #include "composing/letter_sizes.h"
-#include "composing/median.h"
 #include "composing/row_writer.h"
 #include "composing/text_bridge.h"
 #include "composing/text_rows.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "composing/median.h"
+#include "base/median.h"
 
 namespace plimsoll {
 namespace {

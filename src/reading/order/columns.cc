@@ -98,8 +98,10 @@ class ColumnFinder {
     Column band;
     bool band_spans = false;
     const auto finish = [&](std::optional<float> next) {
-      if (!band.empty())
-        read(band, band_spans ? std::nullopt : std::optional(gutter.x), band_spans ? std::nullopt : next);
+      if (band_spans)
+        read(band, std::nullopt, std::nullopt);
+      else if (!band.empty())
+        read(band, gutter.x, next);
       band.clear();
     };
     std::vector<std::pair<float, std::size_t>> by_middle;

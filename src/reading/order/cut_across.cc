@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/median.h"
 #include "reading/order/fragment.h"
 #include "reading/order/line_cut.h"
 
@@ -40,9 +41,7 @@ float median_width(const std::vector<Gap>& gaps) {
   std::vector<float> widths;
   widths.reserve(gaps.size());
   for (const Gap& gap : gaps) widths.push_back(gap.width());
-  const auto middle = widths.begin() + static_cast<std::ptrdiff_t>(widths.size() / 2);
-  std::ranges::nth_element(widths, middle);
-  return *middle;
+  return median(std::move(widths));
 }
 
 // Boxes of the lines near `box`, its own row left out. `by_top` is sorted.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/median.h"
+
 namespace plimsoll {
 namespace {
 
@@ -11,13 +13,6 @@ constexpr float kTolerance = 0.3F;
 // An insert or a spanning line in the way outweighs this many facing rows.
 constexpr float kInsertCost = 3;
 constexpr float kSpanningCost = 1;
-
-float median(std::vector<float> values) {
-  if (values.empty()) return 0;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::ranges::nth_element(values, middle);
-  return *middle;
-}
 
 // Two fragments of one row with nothing between them but the strip.
 struct Facing {

@@ -1,7 +1,9 @@
 #include "reading/recognise/ideograph_spaces.h"
 
-#include <algorithm>
 #include <utility>
+#include <vector>
+
+#include "base/median.h"
 
 namespace plimsoll {
 namespace {
@@ -18,10 +20,7 @@ float step_of(const LineReading& reading, const Alphabet& alphabet) {
     if (alphabet.stands_alone(before.label) && alphabet.stands_alone(glyph.label))
       steps.push_back(glyph.at - before.at);
   }
-  if (steps.empty()) return 0;
-  const auto middle = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2);
-  std::ranges::nth_element(steps, middle);
-  return *middle;
+  return median(std::move(steps));
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <optional>
 
+#include "base/median.h"
+
 namespace plimsoll {
 namespace {
 
@@ -11,12 +13,6 @@ struct Extent {
   float from = 0;
   float to = 0;
 };
-
-float median(std::vector<float>& numbers) {
-  const auto middle = numbers.begin() + static_cast<std::ptrdiff_t>(numbers.size() / 2);
-  std::ranges::nth_element(numbers, middle);
-  return *middle;
-}
 
 // Of each row or column: what the cells that lie in it alone take of it.
 class Extents {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/median.h"
 #include "reading/order/fragment.h"
 #include "reading/table/grid_places.h"
 #include "reading/table/letter_strokes.h"
@@ -73,10 +74,7 @@ Stretch common_reach(const std::vector<GridLine>& lines) {
     begins.push_back(line.drawn.front().from);
     ends.push_back(std::ranges::max(line.drawn, {}, &Stretch::to).to);
   }
-  const auto middle = static_cast<std::ptrdiff_t>(lines.size() / 2);
-  std::ranges::nth_element(begins, begins.begin() + middle);
-  std::ranges::nth_element(ends, ends.begin() + middle);
-  return {begins[static_cast<std::size_t>(middle)], ends[static_cast<std::size_t>(middle)]};
+  return {median(std::move(begins)), median(std::move(ends))};
 }
 
 // A side without a rule of its own, at which the rules that run towards it end.
