@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <optional>
 
 #include "composing/text_columns.h"
 
@@ -32,6 +32,9 @@ constexpr float kMostBlankLines = 20;
 // Of a reach: what rounding may make of a step that is reached.
 constexpr float kNearly = 0.01F;
 
+// Letters of no size would be no text.
+float some(float size) { return size > 0 ? size : 1; }
+
 struct SizedColumn {
   TextColumn column;
   float demanded = 0;  // the least that leaves its neighbours alone
@@ -41,22 +44,22 @@ struct SizedColumn {
   }
 };
 
-// A row beside a column.
+// A row beside a column, and how far from it.
 struct Neighbour {
   std::size_t column = 0;
-  Box box{};
+  float gap = 0;
 };
 
 // Nothing when it is not beside it.
-float gap(const Box& box, const Box& other) {
-  if (other.bottom < box.top || other.top > box.bottom) return std::numeric_limits<float>::infinity();
+std::optional<float> gap(const Box& box, const Box& other) {
+  if (other.bottom < box.top || other.top > box.bottom) return std::nullopt;
   return std::max(other.left - box.right, box.left - other.right);
 }
 
 class Sizes {
  public:
   explicit Sizes(std::span<const LineBox> rows) : rows_(rows) {
-    for (TextColumn& column : columns_of(rows)) columns_.push_back({.column = column});
+    for (const TextColumn& column : columns_of(rows)) columns_.push_back({.column = column});
   }
 
   std::vector<RowLetters> take() {
@@ -88,18 +91,17 @@ class Sizes {
     for (std::size_t at = 0; at < columns_.size(); ++at) {
       if (at == of || columns_[at].size > 0) continue;
       for (const LineBox& row : rows_.subspan(columns_[at].column.first, columns_[at].column.count))
-        if (std::isfinite(gap(columns_[of].column.box, core(row)))) found.push_back({at, core(row)});
+        if (const auto apart = gap(columns_[of].column.box, core(row))) found.push_back({at, *apart});
     }
     return found;
   }
 
   // Whether letters of `size` leave alone what stands there.
-  static bool keeps_off(const TextColumn& column, std::span<const Neighbour> neighbours, float size) {
+  static bool keeps_off(std::span<const Neighbour> neighbours, float size) {
     std::ptrdiff_t near = 0;
     for (const Neighbour& one : neighbours) {
-      const float apart = gap(column.box, one.box);
-      if (apart < kWordGap * size) return false;
-      if (apart < kColumnGap * size) ++near;
+      if (one.gap < kWordGap * size) return false;
+      if (one.gap < kColumnGap * size) ++near;
     }
     return near == 0 || near > kStragglers;
   }
@@ -121,14 +123,14 @@ class Sizes {
     const std::vector<Neighbour> neighbours = beside(at);
     const float least = one.bounded(std::max(column.usual_step / kLineSpacing, one.demanded));
     float size = std::max(least, kUsual * column.height);
-    while (size > least && !keeps_off(column, neighbours, size)) size = std::max(least, kStep * size);
-    if (keeps_off(column, neighbours, size)) {
+    while (size > least && !keeps_off(neighbours, size)) size = std::max(least, kStep * size);
+    if (keeps_off(neighbours, size)) {
       size = told_apart(at, neighbours, least, size);
     } else {
       if (column.count == 1) size = std::max(least, kUsual * column.height);
-      demand(column, neighbours, size);
+      demand(neighbours, size);
     }
-    one.size = size > 0 ? size : 1;
+    one.size = some(size);
   }
 
   // A size near `size` that is like none above or below.
@@ -138,17 +140,16 @@ class Sizes {
     if (!is_alike(at, other)) return other;
     const float most = columns_[at].bounded(kNoStragglers * size);
     for (other = size; other < most && is_alike(at, other);) other = std::min(most, other / kStep);
-    return keeps_off(columns_[at].column, neighbours, other) ? other : size;
+    return keeps_off(neighbours, other) ? other : size;
   }
 
   // What is too near to letters of `size` is to be so much larger that it is left alone.
-  void demand(const TextColumn& column, std::span<const Neighbour> neighbours, float size) {
+  void demand(std::span<const Neighbour> neighbours, float size) {
     for (const Neighbour& one : neighbours) {
       float& demanded = columns_[one.column].demanded;
-      const float apart = gap(column.box, one.box);
-      if (apart < kWordGap * size)
+      if (one.gap < kWordGap * size)
         demanded = std::max(demanded, kNeverBeside * size);
-      else if (apart < kColumnGap * size)
+      else if (one.gap < kColumnGap * size)
         demanded = std::max(demanded, kNoStragglers * size);
     }
   }
@@ -162,7 +163,7 @@ class Sizes {
 std::vector<RowLetters> letter_sizes(std::span<const LineBox> rows) {
   if (rows.size() <= kMostRows) return Sizes(rows).take();
   std::vector<RowLetters> letters;
-  for (const LineBox& row : rows) letters.push_back({.size = row.height});
+  for (const LineBox& row : rows) letters.push_back({.size = some(row.height)});
   return letters;
 }
 

@@ -2,8 +2,7 @@
 // -raw, and what else is made with poppler) go by the size, and heights as they were read vary by a tenth and more, so
 // that such a reader sees no columns. What it goes by (TextOutputDev.cc, TextPage::coalesce):
 // - It begins a block with the word that is farthest up, of those at one height with the leftmost, and makes it as
-// large
-//   as it can before it begins the next.
+//   large as it can before it begins the next.
 // - Lines of its size within 5 % join above and below, at most 1.5 of the size away (maxLineSpacingDelta,
 //   maxBlockFontSizeDelta1).
 // - Words beside it join nearer than 0.7 of the size, unless theirs differs by more than 60 % (minColSpacing1,

@@ -16,7 +16,7 @@ constexpr double kNearAxis = 0.08;  // sine of 4.6°
 // Of the height. pdftotext takes 0.1 to 0.15 for a blank.
 constexpr double kLeastGap = 0.25;
 constexpr double kNarrowest = 0.05;
-constexpr double kLean = 1.5;
+constexpr double kLean = 1.5;  // of the lowest frame, across a row that is set at one height
 
 double norm(PdfPoint a) { return std::hypot(a.x, a.y); }
 

@@ -33,7 +33,7 @@ struct LineFrame {
 // With letters as high as the frame.
 [[nodiscard]] LineFrame frame_of(const Polygon& polygon, const PageMatrix& matrix);
 
-// Sets the frames of a row at one height, or, where the row leans more than half a line's height, those of its frames
+// Sets the frames of a row at one height, or, where the row leans more than one and a half of it, those of its frames
 // that do not lean as much by themselves. Readers take words of different heights for different lines: poppler from
 // half the letters' size, and from 16 points, however large they are.
 void set_level(std::span<LineFrame> row);

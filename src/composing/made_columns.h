@@ -1,6 +1,7 @@
 // For this folder's tests: rows as they would be read.
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "composing/text_rows.h"
@@ -22,6 +23,15 @@ inline std::vector<LineBox> column(float left, float right, float top, int count
 inline std::vector<LineBox> joined(std::vector<LineBox> first, const std::vector<LineBox>& second) {
   first.insert(first.end(), second.begin(), second.end());
   return first;
+}
+
+// How many each of the rows or columns that were found has.
+template <typename Part>
+std::vector<std::size_t> counts_of(const std::vector<Part>& parts) {
+  std::vector<std::size_t> counts;
+  counts.reserve(parts.size());
+  for (const Part& part : parts) counts.push_back(part.count);
+  return counts;
 }
 
 }  // namespace plimsoll::made

@@ -54,7 +54,7 @@ void RowWriter::add_blanks(const Box& place, float size) {
   LineFrame frame = frame_of(polygon_of(place), matrix_);
   frame.letters = size * std::hypot(matrix_.c, matrix_.d);
   const double half = std::min(std::max(letter_, kThin * frame.letters), frame.length / 2);
-  put(bridge_of(0), frame.length / 2 - half, frame.length / 2 + half, frame);
+  put(bridge_of(2), frame.length / 2 - half, frame.length / 2 + half, frame);
 }
 
 void RowWriter::add_line(const Line& line, std::span<const Word> words, const LineFrame& frame) {

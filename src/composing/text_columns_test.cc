@@ -12,11 +12,7 @@ using made::joined;
 using made::row;
 using testing::ElementsAre;
 
-std::vector<std::size_t> counts(const std::vector<LineBox>& rows) {
-  std::vector<std::size_t> found;
-  for (const TextColumn& one : columns_of(rows)) found.push_back(one.count);
-  return found;
-}
+std::vector<std::size_t> counts(const std::vector<LineBox>& rows) { return made::counts_of(columns_of(rows)); }
 
 TEST(TextColumns, TwoUnderAHeading) {
   const auto rows = joined({row(0, 220, 0, 20)}, joined(column(0, 100, 30, 4), column(120, 220, 30, 5)));

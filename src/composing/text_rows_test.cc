@@ -10,11 +10,7 @@ namespace {
 using made::row;
 using testing::ElementsAre;
 
-std::vector<std::size_t> counts(const std::vector<LineBox>& lines) {
-  std::vector<std::size_t> found;
-  for (const TextRow& row : rows_of(lines)) found.push_back(row.count);
-  return found;
-}
+std::vector<std::size_t> counts(const std::vector<LineBox>& lines) { return made::counts_of(rows_of(lines)); }
 
 TEST(TextRows, CellsThatFollowEachOther) {
   EXPECT_THAT(counts({row(0, 50, 0), row(80, 100, 2), row(120, 150, -2), row(0, 50, 12)}), ElementsAre(3, 1));

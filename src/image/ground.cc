@@ -37,8 +37,6 @@ class Seen {
 
 }  // namespace
 
-bool has_alpha(VipsImage* image) { return vips_image_get_bands(image) > colour_bands(image); }
-
 Ground ground_of(VipsImage* image, Format format, std::span<const std::byte> body, int page) {
   if (!has_alpha(image)) return Ground::white;
   auto again = load_picture(format, body, {.page = page});

@@ -12,8 +12,6 @@ namespace plimsoll {
 
 enum class Ground : std::uint8_t { white, black };
 
-// Whether there is anything to be laid on a ground.
-[[nodiscard]] bool has_alpha(VipsImage* image);
 // Of one page (0-based), whose header is `image`. Black where what is seen of it is nearly white, as the letters of a
 // white logo: on white they would vanish. A page with alpha is decoded for that, row by row; one that cannot be is laid
 // on white.

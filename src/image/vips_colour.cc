@@ -10,6 +10,13 @@ namespace {
 using namespace std::string_view_literals;
 using Image = VipsPtr<VipsImage>;
 
+// Bands that carry colour; what follows is alpha, then extras nobody defined.
+int colour_bands(VipsImage* image) {
+  const int bands = vips_image_get_bands(image);
+  if (vips_image_guess_interpretation(image) == VIPS_INTERPRETATION_CMYK && bands >= 4) return 4;
+  return bands >= 3 ? 3 : 1;
+}
+
 Result<Image> checked(int failed, VipsImage* image) {
   if (failed != 0) return damaged_picture();
   return Image(image);
@@ -86,11 +93,7 @@ Result<int> raster_channels(VipsImage* image) {
   return colour_bands(image) == 1 ? 1 : 3;
 }
 
-int colour_bands(VipsImage* image) {
-  const int bands = vips_image_get_bands(image);
-  if (vips_image_guess_interpretation(image) == VIPS_INTERPRETATION_CMYK && bands >= 4) return 4;
-  return bands >= 3 ? 3 : 1;
-}
+bool has_alpha(VipsImage* image) { return vips_image_get_bands(image) > colour_bands(image); }
 
 Result<Image> with_alpha(Image image) {
   const int colours = colour_bands(image.get());

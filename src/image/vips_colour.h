@@ -13,8 +13,8 @@ namespace plimsoll {
 // The picture as one (grey) or three (R, G, B) bands of 8 bits. Lazy: nothing is decoded yet.
 [[nodiscard]] Result<VipsPtr<VipsImage>> to_raster_colours(VipsPtr<VipsImage> image, Ground ground);
 
-// Bands that carry colour; what follows is alpha, then extras nobody defined.
-[[nodiscard]] int colour_bands(VipsImage* image);
+// Whether there is anything to be laid on a ground.
+[[nodiscard]] bool has_alpha(VipsImage* image);
 // The same, with alpha as a band of its own behind them; for a picture that has it. Lazy.
 [[nodiscard]] Result<VipsPtr<VipsImage>> with_alpha(VipsPtr<VipsImage> image);
 
